@@ -1,0 +1,302 @@
+"""The case record and its pure changes.
+
+A case is what people entered about one referral, who entered it and when. Nothing here reads a
+clock or a file: every change is given its time (UTC, ISO 8601, seconds, ``Z``) and its author, and
+returns a new record.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping
+from typing import Any, Final, TypeAlias, TypeVar
+
+import msgspec
+
+JSON: TypeAlias = str | int | float | bool | list[Any] | dict[str, Any] | None
+"""Any JSON value. As the value of an answer, ``None`` stands for "not asked"."""
+
+DRAFT: Final = "draft"
+OPEN: Final = "open"
+CLOSED: Final = "closed"
+EXPUNGED: Final = "expunged"
+
+STATUSES: Final = (DRAFT, OPEN, CLOSED, EXPUNGED)
+"""In the order a case goes through them."""
+_UNKNOWN: Final = "unknown"
+_WRITTEN_ONLY_WHEN_SET: Final = ("typed", "unsettled", "handed_over")
+_T = TypeVar("_T")
+
+
+class RecordProblem(ValueError):
+    """A record that is no case: one line that names the case, the field and what was expected."""
+
+
+class Stamp(msgspec.Struct, frozen=True, kw_only=True):
+    """Which program file a result was computed with."""
+
+    id: str = ""
+    version: str = ""
+    hash: str = ""
+    """SHA-256 of the program file's bytes with LF line ends."""
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """One answer as it stands."""
+
+    value: JSON
+    at: str = ""
+    by: str = ""
+    via: str = "wizard"
+    """Where it was entered: ``wizard``, ``plain`` or ``import``."""
+    source: str = ""
+    """How it is known, where the form asks: record, observation, the person, other."""
+
+
+class Unsettled(msgspec.Struct, frozen=True, kw_only=True):
+    """The other answer to a question that two people answered differently."""
+
+    value: JSON
+    """``None`` where this person took the answer away."""
+    by: str = ""
+    at: str = ""
+    base: JSON = None
+    """What both had before them."""
+    typed: str = ""
+    """What this person had typed, where it was no answer yet."""
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """One change of one answer; the history is a list of these."""
+
+    id: str
+    at: str
+    by: str
+    via: str = "wizard"
+    key: str
+    was: JSON = None
+    now: JSON = None
+    undoes: str = ""
+    """Id of the change that this one takes back."""
+
+    @property
+    def undo(self) -> bool:
+        """Whether this change takes an earlier one back."""
+        return self.undoes != ""
+
+
+class HandOver(msgspec.Struct, frozen=True, kw_only=True):
+    """The referral as it was handed over: the answers and the rule result of that moment."""
+
+    at: str
+    by: str
+    answers: dict[str, JSON]
+    outcome: str
+    outcomes: dict[str, str]
+    """The outcome of each pathway."""
+    reasons: list[str]
+    program: Stamp
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """One referral. Fields of a record that this version does not know are kept in `extra`."""
+
+    case: str = ""
+    """The number people use, such as ``W26-0042``; empty until the first save."""
+    rev: int = 0
+    """How often it was saved."""
+    status: str = DRAFT
+    updated: str = ""
+    updated_by: str = ""
+    created: str = ""
+    created_by: str = ""
+    name: str = ""
+    pathway: str = ""
+    outcome: str = ""
+    program: Stamp = Stamp()
+    answers: dict[str, Answer] = {}
+    typed: dict[str, str] = {}
+    """Wrong or unfinished entries, as typed; such a question counts as not answered."""
+    unsettled: dict[str, Unsettled] = {}
+    history: list[Change] = []
+    handed_over: HandOver | None = None
+    extra: dict[str, JSON] = {}
+
+
+# --- Changes -------------------------------------------------------------------------------------
+
+
+def new(program_stamp: Stamp, *, at: str, by: str) -> Case:
+    """An empty draft without a number."""
+    return Case(program=program_stamp, created=at, created_by=by, updated=at, updated_by=by)
+
+
+def answers_of(case: Case) -> dict[str, JSON]:
+    """The answers for the rules: key to value. What two people have not settled reads unknown."""
+    values: dict[str, JSON] = {key: answer.value for key, answer in case.answers.items()}
+    for key in case.unsettled:
+        values[key] = _UNKNOWN
+    return values
+
+
+def answer(
+    case: Case, key: str, value: JSON, *, at: str, by: str, via: str = "wizard", source: str = ""
+) -> Case:
+    """The case with one question answered (`None` takes the answer away).
+
+    It settles the question if two people differed, and forgets what was typed there. The same
+    answer once more changes nothing and leaves no entry in the history.
+    """
+    standing = case.answers.get(key)
+    settled = key not in case.unsettled and key not in case.typed
+    given = None if value is None else Answer(value=value, at=at, by=by, via=via, source=source)
+    if settled and _value(standing) == value and (standing is None or standing.source == source):
+        return case
+    return _changed(case, key, given, at=at, by=by, via=via)
+
+
+def leave_typed(case: Case, key: str, text: str, *, at: str, by: str, via: str = "wizard") -> Case:
+    """The case with an entry that is no answer (yet) kept as it was typed.
+
+    An answer recorded before is taken away, since it is no longer what the person means. An empty
+    text takes both away.
+    """
+    recorded = key in case.answers or key in case.unsettled
+    if case.typed.get(key, "") == text and not recorded:
+        return case
+    if recorded:
+        case = _changed(case, key, None, at=at, by=by, via=via)
+    typed = _without(case.typed, key)
+    return _replace(case, typed=typed | {key: text} if text else typed)
+
+
+def undo(case: Case, *, at: str, by: str, via: str = "wizard") -> tuple[Case, Change] | None:
+    """Take this person's last change back; `None` where nothing is left to take back.
+
+    Called again it goes further back. A change that somebody has changed again since is passed
+    over: undo never takes another person's answer away. Gives the new case and the change that
+    was taken back.
+    """
+    undone = {change.undoes for change in case.history if change.undo}
+    for change in reversed(case.history):
+        if change.by != by or change.undo or change.id in undone:
+            continue
+        if change.key in case.unsettled or _value(case.answers.get(change.key)) != change.now:
+            continue
+        back = change.was
+        given = None if back is None else Answer(value=back, at=at, by=by, via=via)
+        done = _changed(case, change.key, given, at=at, by=by, via=via, undoes=change.id)
+        return done, change
+    return None
+
+
+def assessed(case: Case, outcome: str, stamp: Stamp) -> Case:
+    """The case with the rule result and the program file it came from."""
+    return _replace(case, outcome=outcome, program=stamp)
+
+
+def finish(case: Case, hand_over: HandOver) -> Case:
+    """The case handed over: no draft any more, with the snapshot of this moment.
+
+    A case is handed over once; the first snapshot stands.
+    """
+    if case.handed_over is not None:
+        return case
+    status = OPEN if case.status == DRAFT else case.status
+    return _replace(case, status=status, handed_over=hand_over)
+
+
+# --- To and from JSON ----------------------------------------------------------------------------
+
+
+def to_json(case: Case) -> dict[str, JSON]:
+    """The record as it stands in the file: number, revision, status and time come first."""
+    record: dict[str, JSON] = msgspec.to_builtins(case)
+    extra = record.pop("extra")
+    for field in _WRITTEN_ONLY_WHEN_SET:
+        if not record[field]:
+            del record[field]
+    return record | extra if isinstance(extra, dict) else record
+
+
+def from_json(record: bytes | str | Mapping[str, Any]) -> Case:
+    """The case of a record.
+
+    Raises `RecordProblem` where a field holds something else than it should.
+    """
+    if isinstance(record, bytes | str):
+        record = _decoded(record)
+    known = {key: value for key, value in record.items() if key in _FIELDS}
+    try:
+        case = msgspec.convert(known, Case)
+    except msgspec.ValidationError as problem:
+        raise RecordProblem(f"{record.get('case') or 'a record'}: {problem}") from None
+    extra = {key: value for key, value in record.items() if key not in _FIELDS}
+    return _replace(case, extra=extra) if extra else case
+
+
+_FIELDS: Final = frozenset(Case.__struct_fields__) - {"extra"}
+
+
+def _decoded(text: bytes | str) -> Mapping[str, Any]:
+    try:
+        record = msgspec.json.decode(text)
+    except msgspec.MsgspecError:  # lone surrogates and huge numbers are JSON to everybody else
+        try:
+            record = json.loads(text)
+        except ValueError as problem:
+            raise RecordProblem(f"a record is not JSON: {problem}") from None
+    if not isinstance(record, dict):
+        raise RecordProblem(f"a record is {type(record).__name__}, not an object")
+    return record
+
+
+# --- Small things --------------------------------------------------------------------------------
+
+
+def _changed(
+    case: Case, key: str, given: Answer | None, *, at: str, by: str, via: str, undoes: str = ""
+) -> Case:
+    change = Change(
+        id=uuid.uuid4().hex,
+        at=at,
+        by=by,
+        via=via,
+        key=key,
+        was=_value(case.answers.get(key)),
+        now=_value(given),
+        undoes=undoes,
+    )
+    answers = _without(case.answers, key) if given is None else case.answers | {key: given}
+    return _with_row(
+        _replace(
+            case,
+            answers=answers,
+            typed=_without(case.typed, key),
+            unsettled=_without(case.unsettled, key),
+            history=[*case.history, change],
+        )
+    )
+
+
+def _with_row(case: Case) -> Case:
+    """Keep what list rows show in step with the answers."""
+    name, pathway = (_value(case.answers.get(key)) for key in ("name", "pathway"))
+    return _replace(
+        case,
+        name=name if isinstance(name, str) else "",
+        pathway=pathway if isinstance(pathway, str) else "",
+    )
+
+
+def _value(given: Answer | None) -> JSON:
+    return None if given is None else given.value
+
+
+def _without(mapping: dict[str, _T], key: str) -> dict[str, _T]:
+    return {k: v for k, v in mapping.items() if k != key} if key in mapping else mapping
+
+
+def _replace(case: Case, /, **fields: Any) -> Case:  # noqa: ANN401
+    return msgspec.structs.replace(case, **fields)
