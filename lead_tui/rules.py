@@ -1,0 +1,179 @@
+"""The eligibility of one referral, by the rules of one program.
+
+Pure: no clock, no file, no default for a missing answer. Not known is never no: every statement has three
+values (``truth.py``), and look-backs count from the stored day of the referral, never from today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+
+from lead_tui import reasons, truth
+from lead_tui.case import Stamp
+from lead_tui.condition import Age, AllOf, AnyOf, Condition, Includes, Is, Leaf, Not, Number, Within
+from lead_tui.facts import Facts, facts_of
+from lead_tui.partial_date import PartialDate, minus
+from lead_tui.program import PATHWAY, Criterion, Program
+from lead_tui.question import NEVER, Answers
+from lead_tui.truth import Truth
+
+
+class Status(StrEnum):
+    """What one criterion says of one referral."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    UNKNOWN = "unknown"
+
+
+class Outcome(StrEnum):
+    """What all criteria of a pathway say together."""
+
+    ELIGIBLE = "eligible"
+    NOT_ELIGIBLE = "not_eligible"
+    UNDETERMINED = "undetermined"
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """What one criterion says about one referral."""
+
+    criterion: str
+    status: Status
+    reason: str
+    """A full sentence that names facts and dates."""
+    brief: str
+    """The same in a few words, within a list."""
+    quote: str
+    answers: tuple[str, ...]
+    """Every key that the criterion reads."""
+    presumptive: bool = False
+    """Whether it applies and a person may lift it, with a reason."""
+
+
+class Assessment(msgspec.Struct, frozen=True, kw_only=True):
+    """The rule result of one referral: never a decision, which people take."""
+
+    pathway: str | None
+    outcome: Outcome
+    """Of the chosen pathway; undetermined where none is chosen."""
+    pathways: Mapping[str, Outcome]
+    findings: tuple[Finding, ...]
+    """Of the chosen pathway, in the program's order; of every pathway where none is chosen."""
+    program: Stamp
+
+
+def assess(program: Program, answers: Answers) -> Assessment:
+    """Give the rule result of *answers*, for every pathway, with the reason for each finding."""
+    facts = facts_of(program, answers)
+    chosen = program.pathway(facts.value(PATHWAY))
+    statuses = {name: status(criterion, facts) for name, criterion in program.criteria.items()}
+    scope = chosen.criteria if chosen else tuple(program.criteria)
+    outcomes = {p.id: combined([statuses[name] for name in p.criteria]) for p in program.pathways}
+    return Assessment(
+        pathway=chosen.id if chosen else None,
+        outcome=outcomes[chosen.id] if chosen else Outcome.UNDETERMINED,
+        pathways=outcomes,
+        findings=tuple(
+            _finding(program, criterion, statuses[name], facts)
+            for name, criterion in program.criteria.items()
+            if name in scope
+        ),
+        program=program.stamp,
+    )
+
+
+def combined(statuses: list[Status]) -> Outcome:
+    """Give a pathway's outcome: eligible only where every criterion is met."""
+    whole = truth.all_of({Status.MET: Truth.TRUE, Status.NOT_MET: Truth.FALSE}.get(s, Truth.UNKNOWN) for s in statuses)
+    return {Truth.TRUE: Outcome.ELIGIBLE, Truth.FALSE: Outcome.NOT_ELIGIBLE}.get(whole, Outcome.UNDETERMINED)
+
+
+def status(criterion: Criterion, facts: Facts) -> Status:
+    """Say whether a criterion is met; a disqualifier is met where its rule does not hold."""
+    holds = holding(criterion.rule, facts)
+    if criterion.role == "disqualifier":
+        holds = truth.negation(holds)
+    return {Truth.TRUE: Status.MET, Truth.FALSE: Status.NOT_MET}.get(holds, Status.UNKNOWN)
+
+
+def holding(condition: Condition, facts: Facts) -> Truth:
+    """Say whether a condition holds of the facts."""
+    match condition:
+        case AllOf(parts=parts):
+            return truth.all_of(holding(part, facts) for part in parts)
+        case AnyOf(parts=parts):
+            return truth.any_of(holding(part, facts) for part in parts)
+        case Not(part=part):
+            return truth.negation(holding(part, facts))
+        case _:
+            return _leaf(condition, facts)
+
+
+def _leaf(leaf: Leaf, facts: Facts) -> Truth:
+    value = facts.value(leaf.key)
+    if value is None:
+        return Truth.UNKNOWN
+    match leaf:
+        case Is(values=values):
+            return truth.of(value in values)
+        case Includes(values=values):
+            return truth.of(isinstance(value, list) and any(option in values for option in value))
+        case Number():
+            return _beyond(leaf, float(str(value)))
+        case Age(years=years):
+            return at_least_so_old(facts.date(leaf.key), years, facts.referral)
+        case Within(span=None):
+            return truth.of(value != NEVER)
+        case Within(span=span):
+            if value == NEVER or span is None:
+                return Truth.FALSE
+            edge = minus(facts.referral, years=span.years, months=span.months) if facts.referral else None
+            return on_or_after(facts.date(leaf.key), edge)
+
+
+def _beyond(limit: Number, value: float) -> Truth:
+    """Say whether a number lies beyond every limit that is given; the strict ones exclude it."""
+    return truth.of(
+        (limit.above is None or value > limit.above)
+        and (limit.at_least is None or value >= limit.at_least)
+        and (limit.below is None or value < limit.below)
+        and (limit.at_most is None or value <= limit.at_most)
+    )
+
+
+def at_least_so_old(birth: PartialDate | None, years: int, referral: date | None) -> Truth:
+    """Say whether somebody is *years* whole years old on the day of the referral.
+
+    The birthday itself counts; somebody born on 29 February turns a year older on 1 March of a common year.
+    """
+    if referral is None:
+        return Truth.UNKNOWN
+    return truth.negation(on_or_after(birth, minus(referral, years=years), strictly=True))
+
+
+def on_or_after(known: PartialDate | None, edge: date | None, *, strictly: bool = False) -> Truth:
+    """Say whether a day lies on or after *edge* (*strictly*: after); across it, that is not known."""
+    if known is None or edge is None:
+        return Truth.UNKNOWN
+    first, last = known.earliest, known.latest
+    if first is not None and (first > edge or (first == edge and not strictly)):
+        return Truth.TRUE
+    if last is not None and (last < edge or (last == edge and strictly)):
+        return Truth.FALSE
+    return Truth.UNKNOWN
+
+
+def _finding(program: Program, criterion: Criterion, found: Status, facts: Facts) -> Finding:
+    return Finding(
+        criterion=criterion.id,
+        status=found,
+        reason=reasons.reason(program, criterion, found.value, facts),
+        brief=reasons.brief(program, criterion, found.value, facts),
+        quote=criterion.quote,
+        answers=criterion.keys,
+        presumptive=criterion.presumptive and found is Status.NOT_MET,
+    )
