@@ -1,0 +1,188 @@
+"""The list of cases: order, filters, search and the words of a row. The screen and ``list`` share it.
+
+Pure: it reads summaries, never a case file or a clock.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+DRAFT = "draft"
+
+OUTCOMES = {
+    "eligible": ("+ ELIGIBLE", "met"),
+    "not_eligible": ("x NOT ELIGIBLE", "unmet"),
+    "undetermined": ("? NOT YET KNOWN", "open"),
+}
+"""Mark and word of each rule result, and the style it is painted in."""
+
+STATUS_WORDS = {"draft": "draft", "open": "open", "closed": "closed", "expunged": "emptied"}
+"""The word of each status."""
+
+_NEAR_FROM = 4
+"""Letters from which a word may be misspelt and still be found."""
+
+
+class Row(Protocol):
+    """What the list reads of a summary."""
+
+    @property
+    def case(self) -> str: ...  # noqa: D102
+    @property
+    def status(self) -> str: ...  # noqa: D102
+    @property
+    def updated(self) -> str: ...  # noqa: D102
+    @property
+    def updated_by(self) -> str: ...  # noqa: D102
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def pathway(self) -> str: ...  # noqa: D102
+    @property
+    def outcome(self) -> str: ...  # noqa: D102
+
+
+class Filters(msgspec.Struct, frozen=True, kw_only=True):
+    """Which cases are wanted; an empty set wants all. Within a set any will do, between sets all must hold."""
+
+    outcomes: frozenset[str] = frozenset()
+    pathways: frozenset[str] = frozenset()
+    statuses: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.outcomes or self.pathways or self.statuses)
+
+    def take(self, row: Row) -> bool:
+        """Say whether *row* is wanted. No rule result counts as not yet known."""
+        return (
+            (not self.outcomes or (row.outcome or "undetermined") in self.outcomes)
+            and (not self.pathways or row.pathway in self.pathways)
+            and (not self.statuses or row.status in self.statuses)
+        )
+
+
+def ordered(rows: Iterable[Row]) -> tuple[list[Row], list[Row]]:
+    """Give drafts (last changed first) and cases (highest number first)."""
+    drafts: list[Row] = []
+    cases: list[Row] = []
+    for row in rows:
+        (drafts if row.status == DRAFT else cases).append(row)
+    drafts.sort(key=lambda row: row.updated, reverse=True)
+    cases.sort(key=lambda row: _age(row.case), reverse=True)
+    return drafts, cases
+
+
+@lru_cache(200_000)
+def _age(number: str) -> tuple[str, int, str]:
+    """Year and count of ``W26-0042``, so that W26-10000 is newer than W26-9999."""
+    head, _dash, count = number.rpartition("-")
+    return head[-2:], int(count) if count.isdecimal() else 0, head
+
+
+@lru_cache(200_000)
+def folded(text: str) -> str:
+    """Give *text* for comparing: no accents, no case, words with one blank between them."""
+    if not text.isascii():
+        parts = unicodedata.normalize("NFKD", text)
+        text = "".join(part for part in parts if not unicodedata.combining(part))
+    return " ".join(text.casefold().split())
+
+
+class Search:
+    """Finds rows by number and name; forgives accents, case and a slip of the keys."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+        self._texts = [f"{row.case.casefold()} {folded(row.name)}" for row in rows]
+        self._places: dict[str, list[int]] | None = None
+
+    def find(self, typed: str) -> list[Row]:
+        """Give the rows in their order: first those that hold all words as typed, then those that nearly do."""
+        words = folded(typed).split()
+        texts = self._texts
+        sure: Sequence[int] = range(len(texts))
+        for word in words:
+            sure = [place for place in sure if word in texts[place]]
+        near = [self._near(word) for word in words]
+        if not any(near):
+            return [self._rows[place] for place in sure]
+        close: set[int] = set(range(len(texts)))
+        for word, places in zip(words, near, strict=True):
+            close &= places | {place for place in close if word in texts[place]}
+        found = [*sure, *sorted(close.difference(sure))]
+        return [self._rows[place] for place in found]
+
+    def _near(self, word: str) -> set[int]:
+        """Give the places of rows with a word in the name that begins nearly like *word*."""
+        if len(word) < _NEAR_FROM or any(character.isdigit() for character in word):
+            return set()
+        # Imported at the first search: it costs more than all other work of the start.
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        # 100,000 names hold far fewer different words, and each is compared once.
+        names = self._words()
+        heads: dict[str, list[str]] = {}
+        for name in names:
+            if len(name) >= len(word) - 1:
+                heads.setdefault(name[: len(word)], []).append(name)
+        slips = 1 if len(word) < 8 else 2
+        alike = process.extract(word, list(heads), scorer=OSA.distance, score_cutoff=slips, limit=None)
+        return {place for head, slip, _index in alike if slip for name in heads[head] for place in names[name]}
+
+    def _words(self) -> dict[str, list[int]]:
+        if self._places is None:
+            self._places = {}
+            for place, text in enumerate(self._texts):
+                for word in text.split()[1:]:
+                    self._places.setdefault(word, []).append(place)
+        return self._places
+
+
+def initials(name: str) -> str:
+    """Give ``S. P.`` for ``Sample Person 07``: enough to know a row again, too little to read over a shoulder."""
+    letters = [part[0].upper() for part in name.split() if part[0].isalpha()]
+    return " ".join(f"{letter}." for letter in letters[:3])
+
+
+def person(name: str, *, whole: bool) -> str:
+    """Give what the list shows of a name."""
+    if not name.strip():
+        return "(no name yet)"
+    return name if whole else (initials(name) or "(name)")
+
+
+def state(row: Row) -> str:
+    """Give the word of the State column."""
+    return STATUS_WORDS.get(row.status, row.status)
+
+
+def when(stamp: str, now: datetime, zone: ZoneInfo, months: Sequence[str]) -> str:
+    """Give when a UTC *stamp* was, seen from *now*: ``9:04 pm`` today, ``22 Nov`` this year, ``Nov 2025`` before."""
+    try:
+        then = datetime.fromisoformat(stamp).astimezone(zone)
+    except ValueError:
+        return ""
+    here = now.astimezone(zone)
+    if then.date() == here.date():
+        return clock(then)
+    month = months[then.month - 1]
+    return f"{then.day} {month}" if then.year == here.year else f"{month} {then.year}"
+
+
+def clock(then: datetime) -> str:
+    """Give ``9:04 pm``."""
+    return f"{then.hour % 12 or 12}:{then.minute:02d} {'am' if then.hour < 12 else 'pm'}"
+
+
+def keep(rows: Iterable[Row], filters: Filters) -> list[Row]:
+    """Give the wanted rows."""
+    take: Callable[[Row], bool] = filters.take
+    return [row for row in rows if take(row)] if filters else list(rows)

@@ -1,0 +1,257 @@
+"""Home: the list of cases, with search, filters and a look at the case under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
+from textual.widgets import Input
+
+from lead_tui import case_pages, keys, listing
+from lead_tui.screens.quiet import QuietScreen
+from lead_tui.widgets.case_table import CaseTable, heading
+from lead_tui.widgets.line import Line, Rule
+from lead_tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from lead_tui.app import LeadApp
+
+_SETTLE = 0.05
+"""Seconds the cursor rests before the case under it is read: a held key passes rows by."""
+_PANE_LINES = 9
+"""Lines about the case under the cursor where there is room; a low screen shows the first three."""
+
+
+class SearchBox(Input):
+    """What is searched for; while it has the focus, letters are text and not keys."""
+
+    BINDINGS = keys.bindings(keys.SEARCH)
+
+    def action_leave_search(self) -> None:
+        """Go to the list, keeping what was found."""
+        cast(CaseList, self.screen).to_list()
+
+    def action_clear_search(self) -> None:
+        """Search no more."""
+        self.value = ""
+        cast(CaseList, self.screen).to_list()
+
+
+class CaseList(QuietScreen[None]):
+    """The first screen; everything starts and ends here."""
+
+    PLACE = keys.HOME
+    BINDINGS = keys.bindings(keys.HOME)
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._filters = listing.Filters()
+        self._rows: tuple[list[listing.Row], list[listing.Row]] = ([], [])
+        self._search: listing.Search | None = None
+        self._settled: Timer | None = None
+        self._found = 0
+
+    @property
+    def desk(self) -> LeadApp:
+        """The application."""
+        return cast("LeadApp", self.app)
+
+    def compose_body(self) -> ComposeResult:
+        """Search and filter, the table, the case under the cursor; or the words for an empty file."""
+        with Horizontal(id="finding"):
+            yield Line(" / search: ", id="search-label")
+            yield SearchBox(id="search", compact=True, select_on_focus=False)
+            yield Line(id="filter")
+        yield Rule()
+        yield Line(id="heads", classes="heads")
+        yield CaseTable(
+            person=lambda row: listing.person(row.name, whole=self.desk.whole_names),
+            when=self.desk.when,
+        )
+        with Vertical(id="pane"):
+            yield Rule(id="pane-title")
+            for number in range(_PANE_LINES):
+                yield Line(id=f"pane-{number}")
+        with Vertical(id="empty"):
+            for number in range(_PANE_LINES):
+                yield Line(id=f"empty-{number}")
+
+    def on_mount(self) -> None:
+        """Show what the file holds, and offer to go on with a draft."""
+        super().on_mount()
+        self.load()
+        self.table.focus()
+        for notice in self.desk.store.notices[:1]:
+            self.say(notice)
+        self.call_after_refresh(self._offer_draft)
+
+    @property
+    def table(self) -> CaseTable:
+        """The table of cases."""
+        return self.query_one(CaseTable)
+
+    # What is shown.
+
+    def load(self) -> None:
+        """Read the summaries anew; the cursor stays on its case."""
+        self._rows = listing.ordered(self.desk.store.summaries())
+        self._search = None
+        self.show_rows()
+
+    def show_rows(self) -> None:
+        """Show the rows that search and filters leave."""
+        drafts, cases = self._rows
+        total = len(drafts) + len(cases)
+        typed = self.query_one(SearchBox).value.strip()
+        if typed:
+            if self._search is None:
+                self._search = listing.Search([*drafts, *cases])
+            found = listing.keep(self._search.find(typed), self._filters)
+            drafts = [row for row in found if row.status == listing.DRAFT]
+            cases = [row for row in found if row.status != listing.DRAFT]
+        else:
+            drafts, cases = listing.keep(drafts, self._filters), listing.keep(cases, self._filters)
+        self._found = len(drafts) + len(cases)
+        chosen = self.table.chosen
+        self.table.show(drafts, cases, keep=chosen.case if chosen else "")
+        self._show_title(total)
+        self._show_filter()
+        self._show_empty(total == 0)
+        self.show_keys()
+        if total and not self._found:
+            wanted = f"'{typed}'" if typed else "anything"
+            with_filters = " with these filters" if self._filters else ""
+            self.say(f"No case matches {wanted}{with_filters}. Esc clears.")
+
+    def _show_title(self, total: int) -> None:
+        desk = self.desk
+        who = f"{desk.user}, {desk.role}"
+        if desk.role == "staff":
+            noun = "case" if total == 1 else "cases"
+            who += f"  {self._found} of {total} {noun}" if self._found != total else f"  {total} {noun}"
+        self.head(f" LEAD intake, {desk.program.name}", who)
+
+    def _show_filter(self) -> None:
+        self.query_one("#filter", Line).say("", f"f filter: {self._filter_words()}")
+
+    def _filter_words(self) -> str:
+        if not self._filters:
+            return "all rule results, pathways, status"
+        words = [listing.OUTCOMES[name][0][2:].lower() for name in sorted(self._filters.outcomes)]
+        return ", ".join([*words, *sorted(self._filters.pathways), *sorted(self._filters.statuses)])
+
+    def _show_empty(self, empty: bool) -> None:
+        self.set_class(empty, "-empty")
+        if empty:
+            for number, text in enumerate(case_pages.empty_words(self.desk.program, self.desk.store)):
+                self.query_one(f"#empty-{number}", Line).say(text)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fit the heads of the columns."""
+        super().on_resize(event)
+        self.query_one("#heads", Line).say([(heading(self.app.size.width), "quiet")])
+
+    # The case under the cursor.
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        """Show the case under the cursor once the cursor rests."""
+        event.stop()
+        if self._settled is not None:
+            self._settled.stop()
+        self._settled = self.set_timer(_SETTLE, self.show_pane)
+
+    def show_pane(self) -> None:
+        """Write the lines about the case under the cursor."""
+        row = self.table.chosen
+        lines: Sequence[str] = ()
+        if row is not None:
+            lines = case_pages.glance(self.desk.program, self.desk.store.get(row.case), self.desk.when)
+        self.query_one("#pane-title", Rule).say(row.case if row else "")
+        wrapped = case_pages.wrap(lines, self.app.size.width - 2)
+        for number in range(_PANE_LINES):
+            text = wrapped[number] if number < len(wrapped) else ""
+            self.query_one(f"#pane-{number}", Line).say(f" {text}")
+
+    # Keys.
+
+    def can_do(self, action: str) -> bool:
+        """An empty list has nothing to open, search or filter."""
+        if action == "open":
+            return self._found > 0
+        if action in ("search", "filter"):
+            return bool(self._rows[0] or self._rows[1])
+        return True
+
+    def to_list(self) -> None:
+        """Put the focus on the list."""
+        self.table.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Search while it is typed."""
+        event.stop()
+        self.show_rows()
+
+    def on_rows_picked(self, event: Rows.Picked) -> None:
+        """Open the case that was picked: a draft in the wizard, any other as a page."""
+        event.stop()
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Open the case under the cursor."""
+        row = self.table.chosen
+        if row is None:
+            return
+        if row.status == listing.DRAFT:
+            self.desk.open_draft(row.case)
+        else:
+            self.desk.open_case(row.case)
+
+    def action_new_intake(self) -> None:
+        """Start a new intake."""
+        self.desk.new_intake()
+
+    def action_search(self) -> None:
+        """Type what is searched for."""
+        self.query_one(SearchBox).focus()
+
+    def action_filter(self) -> None:
+        """Choose which cases are shown."""
+        from lead_tui.screens.filtering import FilterDialog
+
+        self.app.push_screen(FilterDialog(self.desk.program, self._filters), self._filter_by)
+
+    def _filter_by(self, filters: listing.Filters | None) -> None:
+        if filters is not None:
+            self._filters = filters
+            self.show_rows()
+
+    def action_back(self) -> None:
+        """Clear search and filters; home has nothing behind it."""
+        box = self.query_one(SearchBox)
+        if box.value or self._filters:
+            self._filters = listing.Filters()
+            if box.value:
+                box.value = ""
+            else:
+                self.show_rows()
+            return
+        self.say("q quits.")
+
+    def action_quit_desk(self) -> None:
+        """Leave the desk, at once unless something would be lost."""
+        self.desk.leave()
+
+    # What others changed.
+
+    def cases_changed(self, numbers: set[str]) -> None:
+        """Show the list as the file is now."""
+        self.load()
+
+    def _offer_draft(self) -> None:
+        mine = [row for row in self._rows[0] if row.updated_by == self.desk.user]
+        if mine:
+            self.desk.offer_draft(mine[0])

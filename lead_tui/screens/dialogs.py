@@ -1,0 +1,205 @@
+"""Dialogues: a question over the screen, with a few answers to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Generic, Literal, TypeVar, cast
+
+import msgspec
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.reactive import Reactive
+from textual.screen import ModalScreen
+from textual.widget import Widget
+
+from lead_tui import keys
+from lead_tui.case_pages import wrap
+from lead_tui.widgets.line import Line
+from lead_tui.widgets.paint import Pieces
+from lead_tui.widgets.rows import Rows
+
+Value = TypeVar("Value")
+
+WIDTH = 64
+"""Columns of a dialogue with its frame."""
+_INSIDE = WIDTH - 4
+
+
+class Choice(msgspec.Struct, Generic[Value], frozen=True):
+    """One answer: what it gives, and its words."""
+
+    value: Value
+    text: str
+
+
+class Overlay(ModalScreen[Value], inherit_bindings=False):
+    """A framed box over the screen; the screen below stays as it is."""
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._title = title
+
+    def compose(self) -> ComposeResult:
+        """Give the frame with its title, and in it what :meth:`inside` gives."""
+        with Vertical(classes="frame") as frame:
+            frame.border_title = Content(self._title)
+            yield from self.inside()
+
+    def inside(self) -> ComposeResult:
+        """Give the widgets in the frame."""
+        yield from ()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """No cursor blinks."""
+        if getattr(event.widget, "cursor_blink", False):
+            event.widget.cursor_blink = False  # type: ignore[attr-defined]
+
+    def action_back(self) -> None:
+        """Decide nothing: the dialogue goes, everything stays as it was."""
+        self.dismiss(None)
+
+    def action_help(self) -> None:
+        """A dialogue says by itself what its keys are."""
+
+    def action_save_truth(self) -> None:
+        """The screen below tells what is saved."""
+
+
+class _Choices(Rows, inherit_bindings=True):
+    """The answers of a dialogue, one row each."""
+
+    def __init__(self, texts: Sequence[str], start: int) -> None:
+        super().__init__(id="choices")
+        self._texts = texts
+        self._start = start
+
+    def on_mount(self) -> None:
+        """Stand on the answer that costs nothing."""
+        self.styles.height = len(self._texts)
+        self.set_count(len(self._texts), self._start)
+
+    def row(self, index: int) -> Pieces:
+        """Give the words of an answer."""
+        return self._texts[index]
+
+
+class Dialog(Overlay[Value | None]):
+    """A question with *choices*; gives the value of the one kept, or None after Esc.
+
+    *before* and *after* are lines around the choices; they are wrapped, never cut.
+    """
+
+    BINDINGS = keys.bindings(keys.DIALOG)
+
+    def __init__(
+        self,
+        title: str,
+        before: Sequence[str],
+        choices: Sequence[Choice[Value]],
+        after: Sequence[str] = (),
+        *,
+        start: int = 0,
+    ) -> None:
+        super().__init__(title)
+        self._before = before
+        self._choices = choices
+        self._after = after
+        self._start = start
+
+    def inside(self) -> ComposeResult:
+        """Give the lines and the choices."""
+        for line in wrap(self._before, _INSIDE):
+            yield Line(f" {line}")
+        yield _Choices([choice.text for choice in self._choices], self._start)
+        for line in wrap(self._after, _INSIDE):
+            yield Line(f" {line}")
+
+    @property
+    def _rows(self) -> _Choices:
+        return self.query_one(_Choices)
+
+    def on_rows_picked(self, event: Rows.Picked) -> None:
+        """Keep the choice under the cursor."""
+        event.stop()
+        self.action_keep()
+
+    def action_keep(self) -> None:
+        """Give the value of the choice under the cursor."""
+        self.dismiss(self._choices[self._rows.cursor].value)
+
+    def action_next_choice(self) -> None:
+        """Move on, from the last to the first."""
+        self._rows.move_to((self._rows.cursor + 1) % len(self._choices))
+
+    def action_previous_choice(self) -> None:
+        """Move back, from the first to the last."""
+        self._rows.move_to((self._rows.cursor - 1) % len(self._choices))
+
+
+class Version(msgspec.Struct, frozen=True, kw_only=True):
+    """One side of a conflict: whose, when, and the answer in words."""
+
+    who: str
+    at: str = ""
+    said: str
+
+    @property
+    def text(self) -> str:
+        """The row: who and when in one column, the answer in the next."""
+        whose = f"{self.who}, {self.at}" if self.at else self.who
+        return f"{whose:<27} {self.said}"
+
+
+Side = Literal["mine", "theirs", "base"]
+
+
+def conflict(label: str, mine: Version, theirs: Version, base: Version, *, joined: str = "") -> Dialog[Side]:
+    """Give the dialogue over one question that two people answered differently.
+
+    *label* is the question's, *joined* a sentence on what was joined without asking. It gives whose
+    answer to keep, or None to decide later: both stay in the record, and the rules read unknown.
+    """
+    return Dialog(
+        "Changed by two people",
+        [label],
+        [Choice("mine", mine.text), Choice("theirs", theirs.text), Choice("base", base.text)],
+        [joined] * bool(joined) + ["Up, Down choose   Enter keep   Esc decide later: both kept"],
+        start=1,
+    )
+
+
+def resume(summary: str) -> Dialog[Literal["go_on", "leave", "new"]]:
+    """Give the dialogue that offers to go on with a draft; *summary* is one line about it."""
+    return Dialog(
+        "Go on with a draft?",
+        [summary],
+        [
+            Choice("go_on", "Go on at the first open question"),
+            Choice("leave", "Leave it in the list"),
+            Choice("new", "Start a new intake"),
+        ],
+    )
+
+
+def leave_unsaved(waiting: int, problem: str) -> Dialog[Literal["stay", "save", "leave"]]:
+    """Give the dialogue that asks before leaving while *waiting* answers are not in the case file."""
+    answers = "1 answer is" if waiting == 1 else f"{waiting} answers are"
+    kept = "the answer is" if waiting == 1 else f"the {waiting} answers are"
+    return Dialog(
+        f"Leave? {answers} not in the case file",
+        [problem],
+        [
+            Choice("stay", "Stay: saving goes on by itself"),
+            Choice("save", "Try to save now"),
+            Choice("leave", f"Leave: {kept} kept for you, offered next time"),
+        ],
+    )
+
+
+def rows_of(dialog: Dialog[Value]) -> Rows:
+    """Give the list of choices of a dialogue that is on the screen."""
+    return cast(Rows, dialog.query_one(_Choices))

@@ -1,0 +1,89 @@
+"""One row of the screen that is written again only when its text changed."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from textual.geometry import Region, Size
+from textual.strip import Strip
+
+from lead_tui.widgets.paint import Painted, Pieces, plain
+
+
+class Line(Painted):
+    """One row: *left* from the first column, *right* up to the last; *left* gives way where room is short."""
+
+    def __init__(
+        self,
+        left: Pieces = "",
+        right: str = "",
+        *,
+        base: str = "",
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes, markup=False)
+        self._left = left
+        self._right = right
+        self._base = base
+
+    @property
+    def text(self) -> str:
+        """What the row says, without styles."""
+        return plain(self._left) + (f"  {self._right}" if self._right else "")
+
+    def say(self, left: Pieces, right: str | None = None, *, base: str | None = None) -> bool:
+        """Show *left*, and *right* and *base* where given; say whether anything had to be written."""
+        left = left if isinstance(left, str) else tuple(left)
+        new = (left, self._right if right is None else right, self._base if base is None else base)
+        old = (self._left, self._right, self._base)
+        if new == old:
+            return False
+        before = self._cells()
+        self._left, self._right, self._base = new
+        self._write(before, self._cells(), whole=new[2] != old[2])
+        return True
+
+    def _cells(self) -> list[tuple[str, str]]:
+        pieces = [(self._left, "")] if isinstance(self._left, str) else self._left
+        return [(character, style) for text, style in pieces for character in text]
+
+    def _write(self, before: list[tuple[str, str]], after: list[tuple[str, str]], *, whole: bool) -> None:
+        """Refresh from the first cell that differs: over a slow line most of a row stays as it is."""
+        same = 0
+        for old, new in zip(before, after, strict=False):
+            if old != new:
+                break
+            same += 1
+        start = 0 if whole else cell_len("".join(character for character, _style in after[:same]))
+        width = self.size.width
+        if start < width:
+            self.refresh(Region(start, 0, width - start, 1))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """One row, always."""
+        return 1
+
+    def render_line(self, y: int) -> Strip:
+        """Give the row's cells."""
+        width = self.size.width
+        if y:
+            return Strip.blank(width, self.rich_style)
+        right = f" {self._right} " if self._right else ""
+        room = max(width - cell_len(right), 0)
+        strips = [self.strip(self._left, room, self._base)]
+        if right:
+            strips.append(self.strip([(right, "")], width - room, self._base))
+        return Strip.join(strips)
+
+
+class Rule(Line):
+    """A line across the screen, with a title in it where there is one: ``── W26-0042 ─────``."""
+
+    def render_line(self, y: int) -> Strip:
+        """Give the row's cells."""
+        width = self.size.width
+        title = plain(self._left)
+        if not title:
+            return self.strip([("─" * width, "quiet")], width)
+        drawn = max(width - cell_len(title) - 4, 0)
+        return self.strip([("── ", "quiet"), (title, ""), (" " + "─" * drawn, "quiet")], width)

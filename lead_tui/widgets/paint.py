@@ -1,0 +1,59 @@
+"""Painting rows of text without markup: pieces of text with a style name, made into a strip of cells.
+
+Everything a screen shows of what people typed goes through here, so no character of it is ever
+parsed; what would act on a terminal is dropped by the line filter of ``screens.quiet``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+from lead_tui import safe_text
+
+STYLES = frozenset(("met", "unmet", "open", "quiet", "fault", "strong", "bar"))
+"""Names of styles: ``met``, ``unmet`` and ``open`` are results; ``quiet`` is dim; ``bar`` is the focus."""
+
+Pieces = str | Sequence[tuple[str, str]]
+"""A plain text, or (text, style name) pairs; the style name may be empty."""
+
+
+def plain(pieces: Pieces) -> str:
+    """Give the text of *pieces* alone."""
+    return pieces if isinstance(pieces, str) else "".join(text for text, _style in pieces)
+
+
+def fit(text: str, width: int) -> str:
+    """Give *text* made exactly *width* cells wide, for a column: cut or filled with blanks."""
+    return set_cell_size(text.translate(safe_text.DROPPED), max(width, 0))
+
+
+def columns(left: str, right: str, width: int) -> str:
+    """Give *left* and *right* at the two ends of *width* cells; *left* gives way where room is short."""
+    room = width - cell_len(right)
+    return fit(left, room) + right if room > 0 else fit(right, width)
+
+
+class Painted(Widget):
+    """A widget whose lines are painted from pieces."""
+
+    COMPONENT_CLASSES = set(STYLES)
+
+    def strip(self, pieces: Pieces, width: int, base: str = "") -> Strip:
+        """Give one line of exactly *width* cells; *base* is the style name of all of it (such as ``bar``)."""
+        ground = self._style(base)
+        parts = ((pieces, ""),) if isinstance(pieces, str) else pieces
+        segments = [
+            Segment(text.translate(safe_text.DROPPED), ground if base else self._style(style))
+            for text, style in parts
+            if text
+        ]
+        return Strip(segments).adjust_cell_length(width, ground)
+
+    def _style(self, name: str) -> Style:
+        return self.get_component_rich_style(name) if name in STYLES else self.rich_style
