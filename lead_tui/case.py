@@ -140,9 +140,7 @@ def answers_of(case: Case) -> dict[str, JSON]:
     return values
 
 
-def answer(
-    case: Case, key: str, value: JSON, *, at: str, by: str, via: str = "wizard", source: str = ""
-) -> Case:
+def answer(case: Case, key: str, value: JSON, *, at: str, by: str, via: str = "wizard", source: str = "") -> Case:
     """The case with one question answered (`None` takes the answer away).
 
     It settles the question if two people differed, and forgets what was typed there. The same
@@ -255,9 +253,7 @@ def _decoded(text: bytes | str) -> Mapping[str, Any]:
 # --- Small things --------------------------------------------------------------------------------
 
 
-def _changed(
-    case: Case, key: str, given: Answer | None, *, at: str, by: str, via: str, undoes: str = ""
-) -> Case:
+def _changed(case: Case, key: str, given: Answer | None, *, at: str, by: str, via: str, undoes: str = "") -> Case:
     change = Change(
         id=uuid.uuid4().hex,
         at=at,

@@ -150,9 +150,7 @@ def _joined_history(base: list[Change], mine: list[Change], theirs: list[Change]
     return [entry for entry in entries if entry is not None]
 
 
-def _joined_extra(
-    base: Mapping[str, JSON], mine: Mapping[str, JSON], theirs: Mapping[str, JSON]
-) -> dict[str, JSON]:
+def _joined_extra(base: Mapping[str, JSON], mine: Mapping[str, JSON], theirs: Mapping[str, JSON]) -> dict[str, JSON]:
     """Join fields that this version does not know, each as a whole."""
     joint: dict[str, JSON] = {}
     for key in dict.fromkeys([*theirs, *mine]):

@@ -125,7 +125,7 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
     """Days from the referral to the intake; None where the source states none."""
     contact: Mapping[str, str] = {}
     next_steps: Mapping[str, Mapping[str, str]] = {}
-    """What to do next, by role and outcome."""
+    """What to do next, by role and by outcome, or ``PATHWAY.OUTCOME`` where a pathway has its own."""
     say: Mapping[str, ReadAloud] = {}
     """Words to say to the person, by outcome, and the first words of an interview."""
     words: Words

@@ -183,7 +183,8 @@ def _next_steps(program: Program, problems: Problems) -> None:
     problems.unknown(program.next_steps, {"officer", "staff"}, "next")
     known = set(program.contact)
     for role, texts in program.next_steps.items():
-        problems.unknown(texts, OUTCOMES, f"next.{role}")
+        narrower = [f"{pathway.id}.{outcome}" for pathway in program.pathways for outcome in OUTCOMES]
+        problems.unknown(texts, [*OUTCOMES, *narrower], f"next.{role}")
         _contacts(texts, known, f"next.{role}", problems)
 
 

@@ -99,7 +99,7 @@ def _program(raw: dict[str, Any], digest: str, problems: Problems) -> Program | 
             "services": tuple(_named(raw, "service", Service, problems)),
             "partners": tuple(_named(raw, "partner", Partner, problems)),
             "contact": raw.get("contact", {}),
-            "next_steps": raw.get("next", {}),
+            "next_steps": {role: dict(flatten(texts)) for role, texts in raw.get("next", {}).items()},
             "say": {
                 name: spoken
                 for name, said in raw.get("say", {}).items()

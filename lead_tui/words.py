@@ -17,7 +17,7 @@ class Words(msgspec.Struct, frozen=True):
 
     table: Mapping[str, str]
 
-    def say(self, name: str, **values: object) -> str:
+    def say(self, name: str, /, **values: object) -> str:
         """Give the sentence called *name* with its placeholders filled; KeyError if there is none."""
         return self.table[name].format_map({k: str(v) for k, v in values.items()})
 
