@@ -1,0 +1,247 @@
+"""Reading a case file that others write meanwhile: no lock, and only what grew."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
+
+from lead_tui import lines
+from lead_tui.case_index import CaseIndex
+from lead_tui.lines import CLOSING, TABLE, Summary, Tables
+from lead_tui.refusals import CannotRead, NotACaseFile, cannot_read
+
+PIECE: Final = 4 << 20
+_GUARD: Final = 64
+_PATIENCE: Final = 1.0  # a stock rewrite that is under way is over by then
+_NAP: Final = 0.02
+_RACY_NS: Final = 50_000_000  # a second write within one tick of the clock leaves mtime as it was
+
+
+class _NotJson(Exception):
+    """The file is no JSON at this moment."""
+
+
+class CaseReader:
+    """What this process knows of one case file."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(os.path.realpath(path))  # a rename must replace the target of a link
+        self.index = CaseIndex()
+        """What is known of the records since the last look."""
+        self.notices: list[str] = []
+        self._memory = threading.RLock()
+        self._fd = -1
+        self._may_write = False
+        self._seen: os.stat_result | None = None
+        self._racy = False
+        self._bad_looks = 0
+        self._start(b"", {})
+
+    def _start(
+        self, header: bytes, others: Tables, image: bytes | None = None, refused: tuple[str, ...] = ()
+    ) -> CaseIndex:
+        """Begin to know a file that has this header; gives what was known before."""
+        old, self.index = self.index, CaseIndex()
+        self._header = header
+        self._others = others
+        self._image = image
+        """The document laid out in memory, where others than this module wrote it."""
+        self._refused = refused
+        self._end = len(header)
+        """Just after the last whole line."""
+        self._guard = b""
+        self._damage: list[tuple[int, int]] = []
+        self._unfinished = 0
+        return old
+
+    def refresh(self, *, patient: bool = False) -> None:
+        """Take in what changed on disk; microseconds where nothing did.
+
+        A file that is no JSON is left alone, and what was known of it stands. With `patient` it
+        has a second to become JSON, then `NotACaseFile` is raised.
+        """
+        deadline = time.monotonic() + (_PATIENCE if patient else 0)
+        while True:
+            try:
+                with self._memory:
+                    self._look()
+                return
+            except _NotJson as problem:
+                if not patient:
+                    return
+                if time.monotonic() >= deadline:
+                    raise NotACaseFile(
+                        f"{self.path} is not a case file: {problem}. Nothing in it was touched; "
+                        "name another file with --db."
+                    ) from None
+            except OSError as error:
+                raise cannot_read(error, self.path) from error
+            time.sleep(_NAP)
+
+    @property
+    def writable(self) -> bool:
+        """Whether this user and this version may write the file, or make it."""
+        if lines.format_of(self._others) > lines.FORMAT:
+            return False
+        if self._fd >= 0:
+            return self._may_write
+        folder = self.path.parent
+        while not folder.exists():
+            folder = folder.parent
+        return os.access(folder, os.W_OK | os.X_OK)
+
+    @property
+    def unfinished(self) -> int:
+        """Bytes behind the last whole record that are no closing; 0 in a whole file."""
+        return self._unfinished
+
+    def rows(self) -> list[Summary]:
+        """The list rows, in the order in which the records were made."""
+        with self._memory:
+            return list(self.index.rows.values())
+
+    def take_news(self) -> set[str]:
+        """The numbers of cases that changed since this was last asked."""
+        with self._memory:
+            news, self.index.news = self.index.news, set()
+        return news
+
+    def body(self, number: int) -> bytes:
+        """The bytes of one record; `KeyError` where there is none."""
+        with self._memory:
+            offset, length = self.index.places[number]
+            if self._image is not None:
+                return self._image[offset : offset + length]
+            return os.pread(self._fd, length, offset)
+
+    def document(self, number: int) -> dict[str, Any]:
+        """One record, parsed; `KeyError` where there is none."""
+        deadline = time.monotonic() + _PATIENCE
+        while True:
+            body = self.body(number)
+            with suppress(ValueError):
+                document = lines.decode(body)
+                if isinstance(document, dict):
+                    return document
+            if time.monotonic() >= deadline:
+                raise CannotRead(f"{self.path} is being rewritten by another program; try again.")
+            time.sleep(_NAP)  # it is being rewritten in place
+            self.refresh()
+
+    def _look(self) -> None:
+        try:
+            seen = self.path.stat()
+        except FileNotFoundError:
+            self._close_file()
+            self._seen = None
+            self.index.supersede(self._start(b"", {}))
+            return
+        now = time.time_ns()
+        known = self._seen
+        if self._fd < 0 or known is None or not os.path.samestat(seen, known):
+            self._open_file()
+            seen = os.fstat(self._fd)  # it may have been renamed over since
+            self._index_all(seen)
+        elif (seen.st_size, seen.st_mtime_ns) != (known.st_size, known.st_mtime_ns) or self._racy:
+            if self._image is None and seen.st_size >= self._end and self._as_it_was():
+                self._read_on(seen.st_size)
+            else:
+                self._index_all(seen)
+        else:
+            self._bad_looks += self._unfinished > 0
+            return
+        self._seen = seen
+        self._racy = now - seen.st_mtime_ns < _RACY_NS
+        self._bad_looks = self._bad_looks + 1 if self._unfinished else 0
+
+    def _open_file(self) -> None:
+        self._close_file()
+        if not stat.S_ISREG(self.path.stat().st_mode):
+            raise CannotRead(f"{self.path} is not a file.")
+        try:
+            self._fd = os.open(self.path, os.O_RDWR | os.O_CLOEXEC)
+            self._may_write = True
+        except OSError:
+            self._fd = os.open(self.path, os.O_RDONLY | os.O_CLOEXEC)
+            self._may_write = False
+
+    def _close_file(self) -> None:
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1
+
+    def _as_it_was(self) -> bool:
+        """Whether header and last record still stand where they stood."""
+        head = os.pread(self._fd, len(self._header), 0)
+        guard = os.pread(self._fd, len(self._guard), self._end - len(self._guard))
+        return bool(head) and head == self._header and guard == self._guard
+
+    def _index_all(self, seen: os.stat_result) -> None:
+        """Index the file from its first byte; where it is no JSON, what was known stands."""
+        head = self._first_line(seen.st_size)
+        others = lines.parse_header(head)
+        image: bytes | None = None
+        refused: tuple[str, ...] = ()
+        if others is None:
+            text = self._all_bytes(seen.st_size)
+            try:
+                tables = lines.parse_tables(text) if text else {}
+            except json.JSONDecodeError as problem:
+                where = f"line {problem.lineno} column {problem.colno}"
+                raise _NotJson(f"it is not JSON ({problem.msg}, {where})") from None
+            except (UnicodeDecodeError, RecursionError):
+                raise _NotJson("it is not JSON") from None
+            except ValueError as problem:
+                raise _NotJson(problem) from None
+            image, refused = lines.lay_out(tables)
+            head = image[: image.index(b"\n") + 1]
+            others = {name: table for name, table in tables.items() if name != TABLE}
+        old = self._start(head, others, image, refused)
+        self._read_on(seen.st_size if image is None else len(image))
+        self.index.supersede(old)
+
+    def _first_line(self, size: int) -> bytes:
+        line = b""
+        while len(line) < size and b"\n" not in line:
+            line += os.pread(self._fd, PIECE if line else 4096, len(line)) or b"\n"
+        return line[: line.find(b"\n") + 1]
+
+    def _all_bytes(self, size: int) -> bytes:
+        pieces = (os.pread(self._fd, PIECE, at) for at in range(0, size, PIECE))
+        return b"".join(pieces)
+
+    def _read_on(self, size: int) -> None:
+        """Index the lines between the last whole record and `size`."""
+        # Never beyond `size`: up to there only the closing can change while we read, so a save by
+        # somebody else shows as a whole line or as an unfinished one, never as a damaged one.
+        at = position = self._end
+        rest, doubtful = b"", list[tuple[int, int]]()
+        while position < size and (piece := self._read(min(PIECE, size - position), position)):
+            position += len(piece)
+            *whole, rest = (rest + piece).split(b"\n")
+            for line in whole:
+                record = lines.parse_record(line, first=at == len(self._header))
+                if record is None:
+                    doubtful.append((at, len(line) + 1))
+                else:
+                    self.index.add(record, at, len(line))
+                    # A whole line behind a bad one proves damage; a bad end is only unfinished.
+                    self._damage += doubtful
+                    doubtful.clear()
+                    self._end = at + len(line) + 1
+                at += len(line) + 1
+        tail = self._read(len(CLOSING) + 1, self._end)
+        self._unfinished = 0 if tail == CLOSING else max(1, size - self._end)
+        guard = min(_GUARD, self._end)
+        self._guard = self._read(guard, self._end - guard)
+
+    def _read(self, length: int, offset: int) -> bytes:
+        if self._image is not None:
+            return self._image[offset : offset + length]
+        return os.pread(self._fd, length, offset)

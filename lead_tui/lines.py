@@ -1,0 +1,201 @@
+"""The bytes of a case file: one JSON document, one record a line.
+
+::
+
+    {"cases":{                    header, one line; whole other tables stand before "cases"
+     "1":{"case":"W26-0001",...}  record: separator, id, colon, object, LF; the first separator
+    ,"2":{"case":"W26-0002",...}  is a space, every later one a comma
+    ,"1":{"case":"W26-0001",...}  the same id again supersedes
+    }}                            closing; the only bytes ever overwritten
+
+The comma leads, so that a line is complete in itself and committed bytes never change. All is
+ASCII: stock TinyDB opens files in the locale's encoding. LF never occurs inside JSON text, so LF
+always ends a line.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+FORMAT: Final = 1
+TABLE: Final = "cases"
+META: Final = "meta"
+CLOSING: Final = b"}}\n"
+_HEADER_END: Final = b'"cases":{\n'
+
+Tables = dict[str, dict[str, Any]]
+"""Table name to documents by id; an id is a number in text, as TinyDB writes it."""
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """What a list row shows of one case."""
+
+    case: str = ""
+    rev: int = 0
+    status: str = ""
+    updated: str = ""
+    updated_by: str = ""
+    created_by: str = ""
+    name: str = ""
+    pathway: str = ""
+    outcome: str = ""
+
+
+class Record(NamedTuple):
+    """One whole record line."""
+
+    id: int
+    start: int
+    """Where the object begins in its line."""
+    row: Summary
+
+
+_decode_row = msgspec.json.Decoder(Summary).decode
+
+
+def encode(document: Mapping[str, Any]) -> bytes:
+    """The document as one ASCII line without its end; `ValueError` for NaN and infinity."""
+    return json.dumps(document, separators=(",", ":"), allow_nan=False).encode("ascii")
+
+
+def decode(body: bytes) -> Any:  # noqa: ANN401
+    """The document of a record; `ValueError` where it is not JSON.
+
+    What msgspec refuses and the standard library takes (NaN, a lone surrogate, a huge number) is
+    no damage: stock TinyDB wrote it and reads it.
+    """
+    try:
+        return msgspec.json.decode(body)
+    except msgspec.MsgspecError:
+        return json.loads(body)
+
+
+def record_line(number: int, body: bytes, *, first: bool) -> bytes:
+    """The line of one record."""
+    return b'%c"%d":%b\n' % (b" " if first else b",", number, body)
+
+
+def parse_record(line: bytes, *, first: bool) -> Record | None:
+    """What a line (without LF) holds; `None` where it is no whole record."""
+    colon = line.find(b'":', 2)
+    if line[:2] != (b' "' if first else b',"') or line[colon + 2 : colon + 3] != b"{":
+        return None
+    digits = line[2:colon]
+    if not digits.isdigit():
+        return None
+    row = summary(line[colon + 2 :])
+    return None if row is None else Record(int(digits), colon + 2, row)
+
+
+def summary(body: bytes) -> Summary | None:
+    """The list row of a record; `None` where the text is not JSON."""
+    try:
+        return _decode_row(body)
+    except msgspec.MsgspecError:
+        try:
+            document = json.loads(body)
+        except ValueError:
+            return None
+    return _lenient(document)
+
+
+def _lenient(document: Mapping[str, Any]) -> Summary:
+    """The row of a record in which a script left a field of another type."""
+    kept = {}
+    for field in msgspec.structs.fields(Summary):
+        value = document.get(field.name)
+        if isinstance(value, field.type):
+            kept[field.name] = value
+    return Summary(**kept)
+
+
+def header(others: Mapping[str, Mapping[str, Any]]) -> bytes:
+    """The header line: every table but the cases, whole."""
+    before = b"".join(encode({name: table})[1:-1] + b"," for name, table in others.items() if name != TABLE)
+    return b"{" + before + _HEADER_END
+
+
+def parse_header(line: bytes) -> Tables | None:
+    """The tables that stand in a header line; `None` where it is none of ours."""
+    if not (line.startswith(b"{") and line.endswith(_HEADER_END)):
+        return None
+    try:
+        tables = json.loads(line + b"}}")
+    except ValueError:
+        return None
+    return {name: table for name, table in tables.items() if name != TABLE}
+
+
+def new_meta(program: str) -> dict[str, Any]:
+    """The table of a new file that says how it is written and for which program."""
+    return {META: {"1": {"format": FORMAT, "program": program}}}
+
+
+def format_of(others: Mapping[str, Mapping[str, Any]]) -> int:
+    """The format that the `meta` table names; 1 where it names none."""
+    for document in others.get(META, {}).values():
+        given = document.get("format") if isinstance(document, Mapping) else None
+        if isinstance(given, int):
+            return given
+    return FORMAT
+
+
+def parse_tables(text: bytes) -> Tables:
+    """The tables of a document that stock TinyDB or an editor wrote.
+
+    Raises `ValueError` with what is wrong where the text is no TinyDB document.
+    """
+    tables = json.loads(text)
+    if not isinstance(tables, dict):
+        raise ValueError("it is not a JSON object")
+    for name, table in tables.items():
+        if not isinstance(table, dict):
+            raise ValueError(f'"{name}" in it is no table')
+        for key, document in table.items():
+            if not isinstance(document, dict) or not (key.isascii() and key.isdigit()):
+                raise ValueError(f'table "{name}" in it holds no documents with numbers')
+    return tables
+
+
+class Layout(NamedTuple):
+    """A document laid out as this module writes it."""
+
+    image: bytes
+    refused: tuple[str, ...]
+    """Cases (or tables) that hold a number which JSON cannot write: NaN, infinity."""
+
+
+def lay_out(tables: Tables) -> Layout:
+    """Lay a whole document out, one record a line.
+
+    What JSON cannot write is laid out too, since it can be read; it must never be written back.
+    """
+    refused: list[str] = []
+    others = {name: table for name, table in tables.items() if name != TABLE}
+    try:
+        pieces = [header(others)]
+    except ValueError:
+        refused.append(f"table {' or '.join(others)}")
+        pieces = [b"{" + json.dumps(others)[1:-1].encode("ascii") + b"," + _HEADER_END]
+    for key, document in tables.get(TABLE, {}).items():
+        try:
+            body = encode(document)
+        except ValueError:
+            refused.append(str(document.get("case") or f"the case with the id {key}"))
+            body = json.dumps(document, separators=(",", ":")).encode("ascii")
+        pieces.append(record_line(int(key), body, first=len(pieces) == 1))
+    return Layout(b"".join([*pieces, CLOSING]), tuple(refused))
+
+
+def whole_file(head: bytes, records: Iterable[tuple[int, bytes]]) -> Iterable[bytes]:
+    """The pieces of a whole file, in order."""
+    yield head
+    first = True
+    for number, body in records:
+        yield record_line(number, body, first=first)
+        first = False
+    yield CLOSING

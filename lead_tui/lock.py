@@ -1,0 +1,136 @@
+"""The lock beside a case file: one writer at a time, across processes and threads."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from lead_tui.refusals import Held, not_saved, user_name
+
+_NAP = 0.001  # longer naps are unfair: the longest wait of 8 writers was 60 ms, 380 ms at 10 ms
+
+
+class FileLock:
+    """`flock` on ``PATH.lock``; held again by the same thread it only counts.
+
+    `flock` and not `fcntl` record locks, which vanish as soon as any descriptor of the file is
+    closed. The lock file is made once, with the rights of the case file, and never removed.
+    """
+
+    def __init__(self, path: Path, wait: float) -> None:
+        self._case_file = path
+        self._path = path.with_name(path.name + ".lock")
+        self._wait = wait
+        self._thread = threading.RLock()
+        self._fd = -1
+        self._depth = 0
+
+    @contextmanager
+    def held(self, mode: int, *, wait: float | None = None) -> Iterator[bool]:
+        """Hold the lock; gives whether this is the outermost hold.
+
+        `mode` is for the lock file, if it is made now. Raises `Held` after `wait` seconds, and
+        `NotSaved` where the lock file cannot be made.
+        """
+        wait = self._wait if wait is None else wait
+        began = time.monotonic()
+        if not self._thread.acquire(timeout=max(wait, 0.0)):
+            raise self._held(f"{user_name()}, process {os.getpid()}", wait)
+        try:
+            if self._depth == 0:
+                self._acquire(mode, began, wait)
+            self._depth += 1
+            try:
+                yield self._depth == 1
+            finally:
+                self._depth -= 1
+                if self._depth == 0:
+                    fcntl.flock(self._fd, fcntl.LOCK_UN)
+        finally:
+            self._thread.release()
+
+    def close(self) -> None:
+        """Let go of the lock file."""
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1
+
+    def _acquire(self, mode: int, began: float, wait: float) -> None:
+        while True:
+            if self._fd < 0:
+                self._open(mode)
+            try:
+                fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() - began >= wait:
+                    raise self._held(self._holder(), wait) from None
+                time.sleep(_NAP)
+                continue
+            except OSError as error:
+                raise not_saved(error, self._path) from error
+            if self._is_the_one():
+                return
+            self.close()  # somebody removed the lock file: a lock on it keeps nobody out
+
+    def _open(self, mode: int) -> None:
+        flags = os.O_RDWR | os.O_CLOEXEC
+        try:
+            try:
+                self._fd = os.open(self._path, flags | os.O_CREAT | os.O_EXCL, 0o600)
+            except FileExistsError:
+                self._fd = os.open(self._path, flags)
+            else:
+                os.fchmod(self._fd, mode)  # the umask would narrow it, and lock a team out
+        except OSError as error:
+            raise not_saved(error, self._case_file) from error
+
+    def _is_the_one(self) -> bool:
+        try:
+            return os.path.samestat(os.fstat(self._fd), self._path.stat())
+        except FileNotFoundError:
+            return False
+
+    def _held(self, holder: str, wait: float) -> Held:
+        return Held(f"Not saved yet: {self._case_file} has been held by {holder}, for {wait:g} s.")
+
+    def _holder(self) -> str:
+        """Who holds the lock, from the kernel's list."""
+        mine = os.fstat(self._fd)
+        try:
+            held = Path("/proc/locks").read_text().splitlines()
+        except OSError:
+            return "another process"
+        for words in (line.split() for line in held):
+            if len(words) > 5 and words[1] == "FLOCK" and words[5].endswith(f":{mine.st_ino}"):
+                try:
+                    owner = user_name(Path(f"/proc/{words[4]}").stat().st_uid)
+                except OSError:
+                    owner = "somebody"
+                return f"{owner}, process {words[4]}"
+        return "another process"
+
+
+_NETWORK = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "fuse.sshfs", "ceph", "glusterfs")
+
+
+def network_disk(path: Path) -> str:
+    """The kind of network disk a file lies on, such as ``nfs4``; empty for a disk of this machine.
+
+    Locks are emulated there and readers see others' saves late.
+    """
+    try:
+        mounts = Path("/proc/self/mountinfo").read_text().splitlines()
+    except OSError:
+        return ""
+    found, kind = "", ""
+    for line in mounts:
+        before, _, after = line.partition(" - ")
+        point = before.split()[4].replace(r"\040", " ")
+        if len(point) >= len(found) and path.is_relative_to(point):
+            found, kind = point, after.split()[0]
+    return kind if kind in _NETWORK else ""

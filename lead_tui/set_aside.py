@@ -1,0 +1,71 @@
+"""Bytes kept aside at a repair, and the rights that a new file takes over from the old one."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import time
+from pathlib import Path
+from typing import Final
+
+_NUMBER: Final = re.compile(rb'"case":"([^"\\]{1,40})"')
+_ACCESS_LIST: Final = "system.posix_acl_access"
+_NONE_SET: Final = (errno.ENODATA, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
+
+
+def unfinished(path: Path, tail: bytes) -> str:
+    """Keep the unfinished end of a file beside it and give the notice; empty for no more than
+    brackets and zeros, in which nothing is lost."""
+    if not tail.strip(b"}\n\0"):
+        return ""
+    kept = _keep(path, tail)
+    return (
+        f"The last save before the crash ({len(tail)} bytes) was unfinished; it is kept in {kept}. "
+        "All earlier saves are there."
+    )
+
+
+def damaged(path: Path, fd: int, places: list[tuple[int, int]]) -> str:
+    """Keep damaged lines beside the file and give the notice, which names their cases."""
+    bad = [os.pread(fd, length, offset) for offset, length in places]
+    kept = _keep(path, b"".join(bad))
+    named = sorted({found.decode() for line in bad for found in _NUMBER.findall(line)})
+    return (
+        f"{len(bad)} damaged line(s) in {path}, of {', '.join(named) or 'an unknown case'}, are "
+        f"kept in {kept}. Each case stands as in its last whole save; look at it and tell the "
+        "operator."
+    )
+
+
+def same_rights(fd: int, old: int, mode: int) -> None:
+    """Give a new file group, mode and access list of the old one, before it has any content.
+
+    Raises `OSError` where the group cannot be kept: a rewrite must not lock colleagues out.
+    """
+    if old >= 0:
+        before = os.fstat(old)
+        if os.geteuid() == 0:
+            os.fchown(fd, before.st_uid, before.st_gid)
+        elif os.fstat(fd).st_gid != before.st_gid:
+            os.fchown(fd, -1, before.st_gid)
+    os.fchmod(fd, mode)
+    if old >= 0 and hasattr(os, "getxattr"):
+        try:
+            access = os.getxattr(old, _ACCESS_LIST)
+        except OSError as error:
+            if error.errno in _NONE_SET:
+                return
+            raise
+        os.setxattr(fd, _ACCESS_LIST, access)
+
+
+def _keep(path: Path, data: bytes) -> Path:
+    stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
+    kept = path.with_name(f"{path.name}.cut-{stamp}-{os.getpid()}")
+    fd = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+    with os.fdopen(fd, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(fd)
+    return kept

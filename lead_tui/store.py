@@ -1,0 +1,245 @@
+"""Store: all that screens and commands may ask of the case file."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import msgspec
+from tinydb import TinyDB
+
+from lead_tui import case as cases
+from lead_tui import lines
+from lead_tui.case import Case, RecordProblem
+from lead_tui.case_db import CaseDB
+from lead_tui.casefile import CaseStorage
+from lead_tui.lines import Summary
+from lead_tui.lock import network_disk
+from lead_tui.merge import merge
+from lead_tui.refusals import (
+    CannotRead,
+    DiskError,
+    DiskFull,
+    Emptied,
+    Held,
+    NoSuchCase,
+    NotACaseFile,
+    NotSaved,
+    NotWritable,
+    ReadOnly,
+    StoreError,
+)
+
+__all__ = [
+    "CannotRead",
+    "DiskError",
+    "DiskFull",
+    "Emptied",
+    "Held",
+    "NoSuchCase",
+    "NotACaseFile",
+    "NotSaved",
+    "NotWritable",
+    "ReadOnly",
+    "Saved",
+    "Store",
+    "StoreError",
+    "Summary",
+    "utc_now",
+]
+
+
+class Saved(msgspec.Struct, frozen=True, kw_only=True):
+    """What a save came to."""
+
+    case: Case
+    """The record that is on disk now."""
+    joined: list[str] = []
+    """Questions whose answer somebody else changed."""
+    conflicts: list[str] = []
+    """Questions that both answered differently."""
+    mine: Case
+    """The record that was given to be saved. A screen that went on meanwhile takes over what
+    others did with `merge(saved.mine, now_on_screen, saved.case).case`."""
+
+
+def utc_now() -> str:
+    """This second: UTC, ISO 8601, with ``Z``."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+
+
+class Store:
+    """One case file. Safe to use from several threads."""
+
+    def __init__(self, storage: CaseStorage, clock: Callable[[], str]) -> None:
+        self._storage = storage
+        self._clock = clock
+        self.db: TinyDB = CaseDB(storage)
+        """The TinyDB instance, for queries and scripts; the cases are its table ``cases``."""
+
+    @classmethod
+    def open(cls, path: str | Path, *, wait: float = 10.0, clock: Callable[[], str] = utc_now) -> Store:
+        """The store of a file, which need not exist: nothing is made before the first save.
+
+        `wait` is how many seconds a save waits for the lock. Raises `NotACaseFile` and
+        `CannotRead`.
+        """
+        storage = CaseStorage(path, wait=wait)
+        storage.refresh(patient=True)
+        if storage.unfinished:
+            storage.refresh()
+            storage.heal()
+        storage.index.news.clear()
+        store = cls(storage, clock)
+        store._look_round()
+        return store
+
+    @property
+    def path(self) -> Path:
+        """Where the file is, links resolved."""
+        return self._storage.path
+
+    @property
+    def writable(self) -> bool:
+        """Whether this user may save; else only looking works."""
+        return self._storage.writable
+
+    @property
+    def notices(self) -> list[str]:
+        """Sentences for the user, oldest first. Whoever has shown them clears the list."""
+        return self._storage.notices
+
+    def refresh(self) -> set[str]:
+        """The numbers of cases that changed since the last look; microseconds where none did.
+
+        It takes no lock. Raises `CannotRead` where the file cannot be read any more.
+        """
+        self._storage.refresh()
+        self._storage.heal()
+        return self._storage.take_news()
+
+    def summaries(self) -> list[Summary]:
+        """A row for each case, from memory, in the order in which they were made."""
+        return [row for row in self._storage.rows() if row.case]
+
+    def get(self, number: str) -> Case:
+        """One case as it is on disk. Raises `NoSuchCase`, and `CannotRead` for a broken record."""
+        self._storage.refresh()
+        return self._get(number)
+
+    def create(self, series: str, year: int, case: Case) -> Case:
+        """Number a case and save it; returns when it is durable.
+
+        Raises `NotSaved`.
+        """
+        self._storage.program_id = case.program.id
+        with self._storage.writing():
+            index = self._storage.index
+            numbered = self._numbered(case, _prefix(series, year), index.next_number)
+            self._storage.append(index.highest_id + 1, self._encoded(numbered))
+        return numbered
+
+    def create_many(self, entries: Iterable[tuple[str, int, Case]]) -> list[str]:
+        """Number and save many cases (series, year, case): all of them or none.
+
+        Returns their numbers in order, when all are durable. Raises `NotSaved`.
+        """
+        given = list(entries)
+        if not given:
+            return []
+        self._storage.program_id = given[0][2].program.id
+        with self._storage.writing():
+            index = self._storage.index
+            next_number: dict[str, int] = {}
+            numbers: list[str] = []
+            bodies: dict[int, bytes] = {}
+
+            def number_after(prefix: str) -> int:
+                number = next_number.get(prefix) or index.next_number(prefix)
+                next_number[prefix] = number + 1
+                return number
+
+            for place, (series, year, case) in enumerate(given, index.highest_id + 1):
+                numbered = self._numbered(case, _prefix(series, year), number_after)
+                bodies[place] = self._encoded(numbered)
+                numbers.append(numbered.case)
+            self._storage.rewrite(bodies)
+        return numbers
+
+    def save(self, base: Case, mine: Case, *, by: str) -> Saved:
+        """Save what `by` made of `base`, joined with what is on disk; returns when it is durable.
+
+        Raises `NotSaved`, `Emptied` for a case that was expunged, and `NoSuchCase`.
+        """
+        with self._storage.writing():
+            theirs = self._get(mine.case)
+            if theirs.status == cases.EXPUNGED != mine.status:
+                raise Emptied(f"Not saved: {mine.case} was expunged; it takes no answers any more.")
+            merged = merge(base, mine, theirs)
+            joint = msgspec.structs.replace(
+                merged.case,
+                rev=theirs.rev,
+                updated=theirs.updated,
+                updated_by=theirs.updated_by,
+            )
+            if joint != theirs:
+                joint = msgspec.structs.replace(joint, rev=theirs.rev + 1, updated=self._clock(), updated_by=by)
+                self._storage.append(self._storage.index.ids[mine.case], self._encoded(joint))
+        return Saved(case=joint, joined=merged.joined, conflicts=merged.conflicts, mine=mine)
+
+    def close(self) -> None:
+        """Close the file. Nothing waits to be written."""
+        self._storage.close()
+
+    def _get(self, number: str) -> Case:
+        place = self._storage.index.ids.get(number)
+        if place is None:
+            raise NoSuchCase(f'No case "{number}" in {self.path}. The list shows the numbers that there are.')
+        try:
+            return cases.from_json(self._storage.document(place))
+        except RecordProblem as problem:
+            raise CannotRead(f"{self.path}: {problem}. Tell the operator.") from None
+
+    def _numbered(self, case: Case, prefix: str, number: Callable[[str], int]) -> Case:
+        if case.case:
+            raise ValueError(f"{case.case} has a number already")
+        return msgspec.structs.replace(
+            case,
+            case=f"{prefix}-{number(prefix):04d}",
+            rev=1,
+            updated=self._clock(),
+            updated_by=case.updated_by or case.created_by,
+        )
+
+    def _encoded(self, case: Case) -> bytes:
+        try:
+            return lines.encode(cases.to_json(case))
+        except ValueError:
+            raise NotWritable(
+                f"Not saved: {case.case} holds NaN or an infinite number, which JSON cannot write."
+            ) from None
+
+    def _look_round(self) -> None:
+        """Say what is unusual about the file and where it lies."""
+        say = self._storage.notices.append
+        if disk := network_disk(self.path):
+            say(
+                f"{self.path} lies on a network disk ({disk}): others' saves may show late. "
+                "Keep it on a disk of this machine."
+            )
+        if self.path.exists() and self.path.stat().st_mode & 0o007:
+            say(
+                f"{self.path} may be read by everybody on this machine. The operator can close it: chmod o= {self.path}"
+            )
+        if not self.writable:
+            say(f"{self.path} cannot be written: looking works, saving does not.")
+        if self._storage.unfinished:
+            say(
+                f"The last save in {self.path} is unfinished ({self._storage.unfinished} bytes); "
+                "it is not shown. All earlier saves are there."
+            )
+
+
+def _prefix(series: str, year: int) -> str:
+    return f"{series}{year % 100:02d}"
