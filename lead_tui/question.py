@@ -8,15 +8,13 @@ from typing import Literal
 
 import msgspec
 
+from lead_tui.case import JSON as JSON
 from lead_tui.condition import Condition, Span
 from lead_tui.partial_date import PartialDate
 from lead_tui.words import Words
 
-JSON = str | int | float | bool | list[str] | None
-"""What an answer may be in JSON; None and an empty text are the same as a missing key."""
-
 Answers = Mapping[str, JSON]
-"""Answers under flat keys; a missing key means not asked yet (contract: ``check``'s JSON)."""
+"""Answers under flat keys; a missing key, None and an empty text mean not asked yet."""
 
 UNKNOWN = "unknown"
 """Asked, and not known."""

@@ -1,0 +1,268 @@
+"""One case being filled in; the wizard and the plain interview are its two faces.
+
+It knows the record, the form and the rule result, and hands every change to whoever keeps it on disk. It
+shows nothing and waits for nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from lead_tui import case as cases
+from lead_tui import date_words, form, kinds, outcome_words
+from lead_tui.case import Case, HandOver
+from lead_tui.facts import context_of, facts_of
+from lead_tui.merge import merge
+from lead_tui.program import REFERRAL_DATE, Program
+from lead_tui.prospects import Prospects, prospects
+from lead_tui.question import JSON, Context, Question, Reading
+from lead_tui.rules import Assessment, assess, holding
+from lead_tui.truth import Truth
+
+BY_DEFAULT = "default"
+"""How an answer was entered that nobody typed: an honest default, shown as one."""
+
+
+class Undone(msgspec.Struct, frozen=True, kw_only=True):
+    """What taking the last answer back did."""
+
+    key: str
+    was: str
+    """The answer taken back, in words."""
+    now: str
+    """What stands in its place, in words."""
+    before: str
+    """The outcome before."""
+    after: str
+    """The outcome now."""
+
+
+class Intake:
+    """One case as *user* fills it in, by *via* (``wizard`` or ``plain``).
+
+    *clock* gives the time in UTC; *keep* is told the record after every change, to put it on disk.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        case: Case,
+        *,
+        user: str,
+        clock: Callable[[], datetime],
+        via: str = "wizard",
+        role: str = "staff",
+        keep: Callable[[Case], object] | None = None,
+    ) -> None:
+        self.program = program
+        self.user = user
+        self.via = via
+        self.role = role
+        self._clock = clock
+        self._keep = keep
+        self._zone = ZoneInfo(program.time_zone)
+        self.case = case
+        self._see(case)
+
+    @classmethod
+    def start(cls, program: Program, *, user: str, clock: Callable[[], datetime], **options: object) -> Intake:
+        """Give an intake of an empty case, with the form's honest defaults filled in as such."""
+        at = stamp(clock())
+        case = cases.new(program.stamp, at=at, by=user)
+        today = clock().astimezone(ZoneInfo(program.time_zone)).date()
+        defaults = {"today": today.isoformat(), "login": user}
+        for question in program.questions.values():
+            if question.default and question.when is None:
+                value = defaults[question.default]
+                case = cases.answer(case, question.key, value, at=at, by="", via=BY_DEFAULT)
+        return cls(program, case, user=user, clock=clock, **options)  # type: ignore[arg-type]
+
+    # What is known.
+
+    @property
+    def today(self) -> date:
+        """Today in the program's time zone."""
+        return self._clock().astimezone(self._zone).date()
+
+    @property
+    def answers(self) -> dict[str, JSON]:
+        """The answers as the rules read them; a question two people answered differently reads unknown."""
+        return cases.answers_of(self.case)
+
+    @property
+    def context(self) -> Context:
+        """What reading a further answer may depend on."""
+        return context_of(self.program, self.answers, self.today)
+
+    @property
+    def began(self) -> bool:
+        """Whether anything was entered that is no default."""
+        return bool(self.case.typed) or any(answer.via != BY_DEFAULT for answer in self.case.answers.values())
+
+    def steps(self) -> tuple[form.StepView, ...]:
+        """Give the steps and their questions now in view."""
+        return form.steps(self.program, self.answers, self.case.typed.keys() | self.case.unsettled.keys())
+
+    def said(self, key: str) -> str:
+        """Give the standing answer to a question in words; nothing where it is not asked yet."""
+        return self.word(key, self.answers.get(key))
+
+    def word(self, key: str, value: JSON) -> str:
+        """Give *value* as an answer to a question, in words."""
+        question = self.program.questions[key]
+        return "" if value is None else kinds.say(question, value, self.context)
+
+    def label(self, question: Question) -> str:
+        """Give a question's line in the form."""
+        return self._filled(question.label)
+
+    def ask(self, question: Question) -> str:
+        """Give a question in full."""
+        return self._filled(question.ask)
+
+    def notes(self, question: Question) -> tuple[str, ...]:
+        """Give the sentences that stand beside the answer and decide nothing."""
+        facts = facts_of(self.program, self.answers)
+        return tuple(note.text for note in question.notes if holding(note.when, facts) is Truth.TRUE)
+
+    def _filled(self, text: str) -> str:
+        if "{" not in text:
+            return text
+        referral = self.context.referral
+        words = self.program.words
+        said = date_words.day_in_words(referral, words, short=True) if referral else words.say("how.no_referral_date")
+        return text.replace(f"{{{REFERRAL_DATE}}}", said)
+
+    # What is entered.
+
+    def read(self, key: str, typed: str, *, typing: bool = False) -> Reading:
+        """Give what would be understood of *typed*; it is not recorded."""
+        return kinds.read(self.program.questions[key], typed, self.context, typing=typing)
+
+    def preview(self, key: str, value: JSON) -> tuple[Assessment, Prospects]:
+        """Give the rule result as it would be with *value*; it is not recorded."""
+        answers = {k: v for k, v in self.answers.items() if k != key}
+        if value is not None:
+            answers[key] = value
+        return assess(self.program, answers), prospects(self.program, answers)
+
+    def take(self, key: str, typed: str) -> Reading:
+        """Record what was typed: as the answer, or, where it is none, as it stands, beside the question."""
+        question = self.program.questions[key]
+        if key in self.case.answers and typed == kinds.typed(question, self.answers.get(key)):
+            return Reading(value=self.answers.get(key))
+        reading = self.read(key, typed)
+        at = stamp(self._clock())
+        if reading.problem:
+            changed = cases.leave_typed(self.case, key, typed, at=at, by=self.user, via=self.via)
+        elif key in self.case.typed and reading.value is None:
+            changed = cases.leave_typed(self.case, key, "", at=at, by=self.user, via=self.via)
+        else:
+            changed = cases.answer(self.case, key, reading.value, at=at, by=self.user, via=self.via)
+        self._change(changed)
+        return reading
+
+    def answer(self, key: str, value: JSON) -> None:
+        """Record an answer; None takes it away."""
+        at = stamp(self._clock())
+        self._change(cases.answer(self.case, key, value, at=at, by=self.user, via=self.via))
+
+    def undo(self) -> Undone | None:
+        """Take this person's last answer back, whatever step it is in; None where there is none left."""
+        done = cases.undo(self.case, at=stamp(self._clock()), by=self.user, via=self.via)
+        if done is None:
+            return None
+        before = self.assessment.outcome
+        changed, change = done
+        was, now = (self.word(change.key, value) for value in (change.now, change.was))
+        self._change(changed)
+        return Undone(key=change.key, was=was, now=now, before=before, after=self.assessment.outcome)
+
+    def finish(self) -> None:
+        """Hand the case over: it is no draft any more, and keeps a snapshot of this moment."""
+        hand_over = HandOver(
+            at=stamp(self._clock()),
+            by=self.user,
+            answers=self.answers,
+            outcome=self.assessment.outcome,
+            outcomes=dict(self.assessment.pathways),
+            reasons=[finding.reason for finding in self.assessment.findings],
+            program=self.program.stamp,
+        )
+        self._change(cases.finish(self.case, hand_over))
+
+    def adopt(self, sent: Case, saved: Case) -> list[str]:
+        """Take over what the disk has after *sent* was saved, with others' changes; gives their keys."""
+        before = self.answers
+        joined = merge(sent, self.case, saved).case if self.case != sent else saved
+        self._see(joined)
+        return [key for key in before.keys() | self.answers.keys() if before.get(key) != self.answers.get(key)]
+
+    def settle(self, key: str, *, mine: bool) -> None:
+        """Settle a question that two people answered differently, by a new answer of this person."""
+        other = self.case.unsettled[key]
+        standing = self.case.answers.get(key)
+        value = other.value if mine else standing.value if standing else None
+        self.answer(key, value)
+
+    # What comes next.
+
+    def next_open(self, after: str = "", *, asked_too: bool = False) -> str | None:
+        """Give the open question to ask next, in the order of asking; None where nothing is left to ask.
+
+        *after* goes round from that question on; *asked_too* takes in those answered with unknown.
+        """
+        keys = [key for key in self.ahead.open_questions if asked_too or self._unasked(key)]
+        if not keys:
+            return None
+        order = [question.key for question in form.in_view(self.program, self.answers)]
+        later = [key for key in keys if after in order and key in order and order.index(key) > order.index(after)]
+        return later[0] if later else next((key for key in keys if key != after), keys[0])
+
+    def step_of(self, key: str) -> int | None:
+        """Give the number of the step in which a question is in view."""
+        for number, step in enumerate(self.steps()):
+            if any(question.key == key for question in step.questions):
+                return number
+        return None
+
+    def _unasked(self, key: str) -> bool:
+        return key not in self.case.answers and key not in self.case.typed
+
+    # Keeping it.
+
+    def _change(self, changed: Case) -> None:
+        if changed == self.case:
+            return
+        self._see(changed)
+        if self._keep is not None:
+            self._keep(self.case)
+
+    def _see(self, case: Case) -> None:
+        """Look at the case anew: its rule result, and what lies ahead."""
+        self.case = case
+        answers = cases.answers_of(case)
+        self.assessment = assess(self.program, answers)
+        self.ahead = prospects(self.program, answers)
+        self.case = cases.assessed(case, self.assessment.outcome, self.program.stamp)
+
+    def title(self) -> str:
+        """Give the case in one line: number, person, which referral of which day."""
+        pathway = self.program.pathway(self.assessment.pathway)
+        referral = self.context.referral
+        day = date_words.day_in_words(referral, self.program.words, short=True) if referral else ""
+        kind = f"{pathway.title} of {day}" if pathway and day else pathway.title if pathway else "New intake"
+        return "  ".join(part for part in (self.case.case, self.case.name, kind) if part)
+
+    def head(self) -> str:
+        """Give the rule result in one line."""
+        return outcome_words.head(self.program, self.assessment, self.ahead)
+
+
+def stamp(now: datetime) -> str:
+    """Give a time as a record holds it: UTC, ISO 8601, whole seconds."""
+    return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
