@@ -1,8 +1,7 @@
 """The Textual application: one program, one case file, one person at the desk.
 
 It starts on the list of cases, keeps the screens told of what changed in the file and of what is
-saved, and leaves cleanly however the terminal goes away. Nothing leads out of it: no palette, no
-clipboard of the client, no links, no files written by an action.
+saved, and leaves cleanly however the terminal goes away.
 """
 
 from __future__ import annotations
@@ -13,21 +12,24 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Iterator
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict, Unpack
 from zoneinfo import ZoneInfo
 
 from textual import events
-from textual.app import App
 from textual.filter import NoColor
 from textual.message import Message
 from textual.screen import Screen
 
 from lead_tui import listing, themes
+from lead_tui.closed_app import ClosedApp
+from lead_tui.intake import Intake
+from lead_tui.refusals import StoreError
 from lead_tui.screens.quiet import QuietScreen, SafeLines
 
 if TYPE_CHECKING:
+    from lead_tui.case import Case
     from lead_tui.program import Program
     from lead_tui.saver import Saver, SaveState
     from lead_tui.store import Saved, Store
@@ -36,20 +38,26 @@ LOOK_EVERY = 1.0
 """Seconds between looks at the case file for what others changed."""
 FLUSH_WITHIN = 2.0
 """Seconds that a lost terminal leaves for putting the last answers on disk."""
-SPLIT_WITHIN = 1.0
-"""Seconds in which ``[`` or ``O`` after Esc is the rest of an arrow that a slow line tore apart."""
 
 
-class LeadApp(App[None], inherit_bindings=False):
-    """The desk of *user*, whose role is *role*, over *store* for *program*; *clock* gives UTC."""
+class Options(TypedDict, total=False):
+    """How a desk differs from the plain one."""
+
+    role: str
+    """``staff`` or ``officer``."""
+    clock: Callable[[], datetime]
+    """Gives the time, in UTC."""
+    look: themes.Look
+    """How the terminal is painted."""
+    whole_names: bool
+    """True: the list shows whole names, not initials."""
+
+
+class LeadApp(ClosedApp):
+    """The desk of *user* over *store*, for *program*."""
 
     CSS_PATH = "app.tcss"
     TITLE = "LEAD intake"
-    ENABLE_COMMAND_PALETTE = False
-    COMMANDS = set()
-    BINDINGS = []
-    ESCAPE_TO_MINIMIZE = False
-    ALLOW_SELECT = False
 
     class SavingChanged(Message):
         """The saver reached the disk, or could not."""
@@ -59,34 +67,25 @@ class LeadApp(App[None], inherit_bindings=False):
             self.state = state
 
     class CaseSaved(Message):
-        """A case is on disk, joined with what others changed."""
+        """A case is on disk, joined with what others changed in it."""
 
         def __init__(self, saved: Saved) -> None:
             super().__init__()
             self.saved = saved
 
-    def __init__(
-        self,
-        program: Program,
-        store: Store,
-        user: str,
-        *,
-        role: str = "staff",
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-        look: themes.Look | None = None,
-        whole_names: bool = False,
-    ) -> None:
-        self.look = look or themes.Look(theme=themes.DARK)
+    def __init__(self, program: Program, store: Store, user: str, **options: Unpack[Options]) -> None:
+        self.look = options.get("look", themes.Look(theme=themes.DARK))
         super().__init__(ansi_color=self.look.ansi)
         self.program = program
         self.store = store
         self.user = user
-        self.role = role
-        self.clock = clock
-        self.whole_names = whole_names
+        self.role = options.get("role", "staff")
+        self.clock = options.get("clock", lambda: datetime.now(UTC))
+        self.whole_names = options.get("whole_names", False)
         self.zone = ZoneInfo(program.time_zone)
-        self.saving: SaveState | None = None
         self.saver: Saver | None = None
+        self.saving: SaveState | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = self.look.theme
@@ -94,12 +93,10 @@ class LeadApp(App[None], inherit_bindings=False):
         self._filters.insert(0, SafeLines(ascii_only=self.look.ascii_only))
         if not self.look.colours and not self.no_color:
             self._filters.append(NoColor())
-        self._escaped_at = float("-inf")
-        self._torn_arrow = ""
 
     # Starting and leaving.
 
-    def get_default_screen(self) -> Screen[Any]:
+    def get_default_screen(self) -> Screen[None]:
         """The list of cases is home: the first screen, under all others."""
         from lead_tui.screens.case_list import CaseList
 
@@ -107,12 +104,12 @@ class LeadApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Watch the file, and be ready for a terminal that goes away."""
-        self.set_interval(LOOK_EVERY, self._look_at_file)
+        self.set_interval(LOOK_EVERY, self.look_at_file)
         if not self.is_headless and threading.current_thread() is threading.main_thread():
             loop = asyncio.get_running_loop()
             for number in (signal.SIGHUP, signal.SIGTERM):
                 loop.add_signal_handler(number, self._leave_for, number)
-            # The driver has set its own by now; a suspended desk would keep answers from the disk.
+            # The driver has set its own by now; a stopped desk would keep answers from the disk.
             signal.signal(signal.SIGTSTP, signal.SIG_IGN)
         self.call_after_refresh(_collect_again)
 
@@ -121,10 +118,9 @@ class LeadApp(App[None], inherit_bindings=False):
         doom = threading.Timer(FLUSH_WITHIN + 1.0, os._exit, (128 + number,))
         doom.daemon = True
         doom.start()
-        for screen in self.screen_stack:
-            if isinstance(screen, QuietScreen):
-                screen.keep_typed()
-        self._leaving = asyncio.create_task(self._flush_and_exit(128 + number))
+        for screen in self.screens():
+            screen.keep_typed()
+        self._do(self._flush_and_exit(128 + number))
 
     async def _flush_and_exit(self, return_code: int) -> None:
         if self.saver is not None:
@@ -132,217 +128,174 @@ class LeadApp(App[None], inherit_bindings=False):
         self.exit(return_code=return_code)
 
     def leave(self) -> None:
-        """Leave the desk; every answer is on disk or has been asked about."""
-        self.exit()
+        """Leave the desk: at once where every answer is on disk, else after asking."""
+        if self.saver is None or self.saving is None or not self.saving.waiting:
+            self.exit()
+        else:
+            self._do(self._leave_when_saved(self.saver))
 
-    # Faults: one line, never a traceback with what people typed.
+    async def _leave_when_saved(self, saver: Saver) -> None:
+        if await asyncio.to_thread(saver.flush, FLUSH_WITHIN) or self.saving is None:
+            self.exit()
+            return
+        from lead_tui.screens import dialogs
 
-    def _handle_exception(self, error: Exception) -> None:
-        if self._exception is None:
-            self._exception = error
-            self._exception_event.set()
-        self._return_code = 1
-        self._close_messages_no_wait()
+        def answered(choice: str | None) -> None:
+            if choice == "leave":
+                self.exit()
+            elif choice == "save":
+                self.leave()
 
-    def panic(self, *renderables: Any) -> None:
-        """End without a word on the terminal: :func:`run` says the one line."""
-        self._return_code = 1
-        self._close_messages_no_wait()
+        self.push_screen(dialogs.leave_unsaved(self.saving.waiting, self.saving.problem), answered)
 
-    @property
-    def fault(self) -> Exception | None:
-        """What ended the application, if it was not the user."""
-        return self._exception
+    def _do(self, work: Coroutine[None, None, None]) -> None:
+        """Run *work* beside the keys; the loop alone would forget it."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
-    # Keys.
+    # Screens and keys.
 
-    async def on_event(self, event: events.Event) -> None:
-        """Take keys before the screens do: torn arrows, screens too small to see, the last message."""
-        if isinstance(event, (events.AppFocus, events.AppBlur)):
-            return  # Looking at another window is not leaving a field.
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            if self._is_torn_arrow(event):
-                return
-            screen = self.screen
+    def screens(self) -> Iterator[QuietScreen[object]]:
+        """Give the open screens, home first."""
+        for screen in self.screen_stack:
             if isinstance(screen, QuietScreen):
-                if screen.too_small and event.key not in ("escape", "ctrl+c", "ctrl+l", "q"):
-                    return
-                screen.before_key(event)
-        await super().on_event(event)
+                yield screen
 
-    def _is_torn_arrow(self, event: events.Key) -> bool:
-        """Swallow ``[D`` after Esc: a slow line split an arrow, and D must not read as declined."""
-        if event.key == "escape":
-            self._escaped_at, self._torn_arrow = event.time, ""
+    def wants_key(self, event: events.Key) -> bool:
+        """Pass over keys on a screen too small to see; a key means that the last message has been read."""
+        if not super().wants_key(event):
             return False
-        if event.time - self._escaped_at > SPLIT_WITHIN:
-            return False
-        character = event.character or ""
-        if not self._torn_arrow and character in ("[", "O"):
-            self._torn_arrow = character
-            return True
-        if not self._torn_arrow:
-            self._escaped_at = float("-inf")
-            return False
-        if self._torn_arrow == "O" or not (character.isdigit() or character == ";"):
-            self._escaped_at = float("-inf")
-        return bool(character)
+        screen = self.screen
+        if isinstance(screen, QuietScreen):
+            if screen.too_small and event.key not in ("escape", "ctrl+c", "ctrl+l", "q"):
+                return False
+            screen.before_key(event)
+        return True
 
-    def action_redraw(self) -> None:
-        """Draw the whole screen again, for a terminal that another program wrote on."""
-        self.screen.refresh(layout=True)
-        for widget in self.screen.walk_children():
-            widget.refresh()
-
-    def action_escape(self) -> None:
-        """Ctrl+C is another Esc."""
-        self.simulate_key("escape")
+    def tell(self, text: str, *, style: str = "") -> None:
+        """Say *text* in the message row of the screen in front; *style* as in ``QuietScreen.say``."""
+        if isinstance(self.screen, QuietScreen):
+            self.screen.say(text, style=style)
 
     # The file and the saver.
 
-    def _look_at_file(self) -> None:
-        from lead_tui.store import StoreError
-
+    def look_at_file(self) -> None:
+        """Tell the open screens which cases changed since the last look."""
         try:
             changed = self.store.refresh()
         except StoreError as problem:
             self.tell(str(problem), style="fault")
             return
         if changed:
-            self._tell_changed(changed)
-
-    def _tell_changed(self, numbers: set[str]) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, QuietScreen):
-                screen.cases_changed(numbers)
-
-    def tell(self, text: str, *, style: str = "") -> None:
-        """Say *text* in the message row of the screen in front."""
-        if isinstance(self.screen, QuietScreen):
-            self.screen.say(text, style=style)
+            for screen in self.screens():
+                screen.cases_changed(changed)
 
     def make_saver(self) -> Saver:
-        """Give the saver of this desk, made at the first need."""
-        if self.saver is None:
-            from lead_tui.saver import Saver
+        """Give a saver for one case; its news reach every open screen."""
+        from lead_tui.saver import Saver
 
-            self.saver = Saver(
-                self.store,
-                series=self.program.series,
-                year=lambda: self.today().year,
-                on_saved=lambda saved: self.post_message(self.CaseSaved(saved)),
-                on_state=lambda state: self.post_message(self.SavingChanged(state)),
-            )
+        self.saver = Saver(
+            self.store,
+            series=self.program.series,
+            year=lambda: self.today().year,
+            # Both are called in the saver's thread; messages may be posted from any.
+            on_saved=lambda saved: self._news(self.CaseSaved(saved)),
+            on_state=lambda state: self._news(self.SavingChanged(state)),
+        )
         return self.saver
+
+    def _news(self, message: Message) -> None:
+        self.post_message(message)
 
     def on_lead_app_saving_changed(self, message: SavingChanged) -> None:
         """Tell every screen what is on disk and what is not."""
         self.saving = message.state
-        for screen in self.screen_stack:
-            if isinstance(screen, QuietScreen):
-                screen.show_saving(message.state)
+        for screen in self.screens():
+            screen.show_saving(message.state)
 
     def on_lead_app_case_saved(self, message: CaseSaved) -> None:
-        """Hand the record as it is now on disk to the screen that holds the case."""
-        for screen in self.screen_stack:
-            if isinstance(screen, QuietScreen):
-                screen.case_saved(message.saved)
-                screen.cases_changed({message.saved.case.case})
+        """Hand the record as it is now on disk to the screens."""
+        for screen in self.screens():
+            screen.case_saved(message.saved)
+            screen.cases_changed({message.saved.case.case})
 
     def save_words(self) -> str:
         """The true state of saving in a few words, such as ``Saved 9:04 pm``."""
         state = self.saving
-        if state is None or (state.saved_at is None and not state.problem):
-            return "Nothing to save yet: every answer is saved as you go."
-        if state.problem:
+        if state is not None and state.problem:
             return f"NOT SAVED: {state.problem}"
-        return f"Saved {self.when(state.saved_at or '')}"
+        if state is None or state.saved_at is None:
+            return "Nothing to save yet: every answer is saved as you go."
+        return f"Saved {self.when(state.saved_at)}"
+
+    # The time at the program's place.
+
+    def today(self) -> date:
+        """Give the day."""
+        return self.clock().astimezone(self.zone).date()
 
     def when(self, stamp: str) -> str:
-        """Give a UTC *stamp* as time or day at the program's place: ``9:04 pm``, ``22 Nov``."""
+        """Give a UTC *stamp* as time or day: ``9:04 pm``, ``22 Nov``."""
         months = self.program.words.listing("date.months_short")
         return listing.when(stamp, self.clock(), self.zone, months)
 
-    def today(self) -> date:
-        """The day at the program's place."""
-        return self.clock().astimezone(self.zone).date()
-
     # Opening cases.
+
+    def reading(self, case: Case) -> Intake:
+        """Give *case* to be read by screens; nothing entered in it is kept."""
+        return Intake(self.program, case, user=self.user, clock=self.clock, role=self.role)
 
     def new_intake(self) -> None:
         """Open the wizard on an empty case."""
+        keep = self.make_saver().submit
+        self._open_wizard(Intake.start(self.program, user=self.user, clock=self.clock, role=self.role, keep=keep))
 
-    def open_draft(self, number: str) -> None:
-        """Go on with a draft in the wizard."""
+    def open_draft(self, number: str, *, at: str = "") -> None:
+        """Go on with a case in the wizard: at the first open question, or at the question *at*."""
+        case = self.case(number)
+        if case is not None:
+            keep = self.make_saver().submit
+            intake = Intake(self.program, case, user=self.user, clock=self.clock, role=self.role, keep=keep)
+            self._open_wizard(intake, at)
+
+    def _open_wizard(self, intake: Intake, at: str = "") -> None:
+        from lead_tui.screens.intake import IntakeScreen
+
+        screen = IntakeScreen(intake)
+        self.push_screen(screen)
+        if at:
+            screen.call_after_refresh(screen.go_to, at)
 
     def open_case(self, number: str) -> None:
         """Show a case page by page."""
+        if self.case(number) is not None:
+            from lead_tui.screens.case import CaseScreen
+
+            self.push_screen(CaseScreen(number))
+
+    def case(self, number: str) -> Case | None:
+        """Give a case as it is in the file; None, and a word in the message row, where it cannot be read."""
+        try:
+            return self.store.get(number)
+        except StoreError as problem:
+            self.tell(str(problem), style="fault")
+            return None
 
     def offer_draft(self, row: listing.Row) -> None:
         """Ask whether to go on with this draft."""
+        from lead_tui.screens import dialogs
 
-    # Ways out that markup, bindings or the environment could reach: closed.
+        def answered(choice: str | None) -> None:
+            if choice == "go_on":
+                self.open_draft(row.case)
+            elif choice == "new":
+                self.new_intake()
 
-    def copy_to_clipboard(self, text: str) -> None:
-        """Keep *text* for pasting inside the desk; it does not go to the terminal's clipboard."""
-        self._clipboard = text
-
-    def open_url(self, url: str, *, new_tab: bool = True) -> None:
-        """Open nothing."""
-
-    def deliver_text(self, *_arguments: Any, **_options: Any) -> None:
-        """Deliver nothing."""
-
-    def deliver_binary(self, *_arguments: Any, **_options: Any) -> None:
-        """Deliver nothing."""
-
-    def deliver_screenshot(self, *_arguments: Any, **_options: Any) -> None:
-        """Deliver nothing."""
-
-    def action_screenshot(self, *_arguments: Any) -> None:
-        """Write no file."""
-
-    def action_suspend_process(self) -> None:
-        """Never stop the process: answers would stay off the disk."""
-
-    def action_notify(self, *_arguments: Any, **_options: Any) -> None:
-        """Say nothing from markup."""
-
-    async def action_push_screen(self, screen: str) -> None:
-        """Push no screen from markup."""
-
-    async def action_switch_screen(self, screen: str) -> None:
-        """Switch no screen from markup."""
-
-    async def action_switch_mode(self, mode: str) -> None:
-        """Switch no mode from markup."""
-
-    async def action_pop_screen(self) -> None:
-        """Pop no screen from markup."""
-
-    async def action_back(self) -> None:
-        """Go nowhere from markup."""
-
-    async def action_simulate_key(self, key: str) -> None:
-        """Press no key from markup."""
-
-    async def action_add_class(self, selector: str, class_name: str) -> None:
-        """Change no class from markup."""
-
-    async def action_remove_class(self, selector: str, class_name: str) -> None:
-        """Change no class from markup."""
-
-    async def action_toggle_class(self, selector: str, class_name: str) -> None:
-        """Change no class from markup."""
-
-    def action_toggle_dark(self) -> None:
-        """Themes are chosen by the operator."""
-
-    def action_change_theme(self) -> None:
-        """Themes are chosen by the operator."""
-
-    async def action_quit(self) -> None:
-        """Quit only from home, by its own key."""
+        name = row.name.strip() or "(no name yet)"
+        pathway = row.pathway or "no pathway yet"
+        line = f"{row.case}  {name}  {pathway}  {self.when(row.updated)}"
+        self.push_screen(dialogs.resume(line), answered)
 
 
 def _collect_again() -> None:
@@ -351,34 +304,31 @@ def _collect_again() -> None:
     gc.enable()
 
 
-def run(program: Program, store: Store, user: str, **options: Any) -> int:
-    """Run the desk on this terminal and give the exit code; a fault is told in one line on standard error."""
+def run(program: Program, store: Store, user: str, **options: Unpack[Options]) -> int:
+    """Run the desk on this terminal and give the exit code; a fault is one line on standard error."""
     try:
         app = LeadApp(program, store, user, **options)
         app.run(mouse=False)
         fault = app.fault
-        code = app.return_code or 0
-    except Exception as error:  # noqa: BLE001 - whatever it is, no traceback may show what people typed
-        fault, code = error, 1
-    else:
         if app.saver is not None:
             app.saver.close(FLUSH_WITHIN)
-    if fault is not None:
-        print(  # noqa: T201
-            f"lead-tui: stopped by a fault ({type(fault).__name__} in {_place(fault)}). "
-            "Answers that were saved are in the case file. Start lead-tui again.",
-            file=sys.stderr,
-        )
-        return 1
-    return code
+    except Exception as error:  # noqa: BLE001 - whatever it is, no traceback may show what people typed
+        fault = error
+    if fault is None:
+        return app.return_code or 0
+    print(  # noqa: T201
+        f"lead-tui: stopped by a fault ({type(fault).__name__} at {_place(fault)}). "
+        "What was saved is in the case file. Start lead-tui again.",
+        file=sys.stderr,
+    )
+    return 1
 
 
 def _place(fault: BaseException) -> str:
     """Name module and line of *fault*: enough to find it, nothing of what was typed."""
+    place = "an unknown place"
     trace = fault.__traceback__
-    place = "the terminal driver"
     while trace is not None:
-        name = trace.tb_frame.f_globals.get("__name__", "")
-        place = f"{name}:{trace.tb_lineno}"
+        place = f"{trace.tb_frame.f_globals.get('__name__', '?')}:{trace.tb_lineno}"
         trace = trace.tb_next
     return place

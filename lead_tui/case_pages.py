@@ -1,65 +1,177 @@
-"""One case in lines of text, for the list's pane, the pages of a case, and ``show``.
+"""One case in lines of text: for the list's pane, for the pages of a case, and for ``show``.
 
-Pure: it reads a record and a program, and gives lines; who may see what is decided before.
+It reads an intake that nobody fills in, and gives lines. Who may see them is decided before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-from rich.cells import cell_len
+import msgspec
 
-from lead_tui.case import Case
-from lead_tui.program import Program
-
-if TYPE_CHECKING:
-    from lead_tui.store import Store
+from lead_tui import outcome_words
+from lead_tui.case import Change
+from lead_tui.intake import Intake
+from lead_tui.question import DECLINED, JSON, UNKNOWN
+from lead_tui.rules import Outcome, Status
 
 When = Callable[[str], str]
 """Gives a UTC time as people at the program's place say it."""
 
+NOT_ASKED = "-"
+"""What stands for an answer that nobody gave."""
 
-def empty_words(program: Program, store: Store) -> list[str]:
-    """Give what the list says where there is no case yet."""
-    disqualifiers = sum(criterion.role == "disqualifier" for criterion in program.criteria.values())
+_STYLES = {Status.MET: "met", Status.NOT_MET: "unmet", Status.UNKNOWN: "open"}
+_HEADS = {Outcome.ELIGIBLE: "met", Outcome.NOT_ELIGIBLE: "unmet", Outcome.UNDETERMINED: "open"}
+_WAYS = {"wizard": "in the form", "plain": "line by line", "import": "by an import", "default": "by default"}
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a page: a label with what is said, or a sentence."""
+
+    label: str = ""
+    said: str = ""
+    style: str = ""
+    """Name of a style for what is said, as in ``widgets.paint``."""
+    key: str = ""
+    """Key of the answer that can be changed here; in the history, the id of the change."""
+    indent: int = 0
+    """Columns to indent the lines after the first."""
+
+
+def glance(intake: Intake, when: When) -> list[str]:
+    """Give the few lines about a case that the list shows below: the referral, what is open, the last change."""
+    case, program = intake.case, intake.program
+    pathway = program.pathway(intake.assessment.pathway)
+    if pathway is None:
+        lines = ["No pathway chosen yet."]
+    else:
+        asked = program.asks(pathway)
+        given = sum(intake.answers.get(key) not in (None, "") for key in asked)
+        title = intake.title().rsplit("  ", 1)[-1]
+        lines = [f"{title}. {given} of {len(asked)} questions answered."]
+        said = outcome_words.lines(program, intake.assessment, intake.ahead, intake.role)
+        lines += [text for name, text in said if name in ("why", "open")]
+    if case.typed:
+        lines.append(f"! {_count(len(case.typed), 'entry is', 'entries are')} not finished.")
+    if case.unsettled:
+        lines.append(f"! {_count(len(case.unsettled), 'answer is', 'answers are')} not settled.")
+    ending = "saved. Enter continues at the first open." if case.status == "draft" else "saved."
+    return [*lines, f"Last change {when(case.updated)} by {case.updated_by}, {ending}"]
+
+
+def record(intake: Intake, when: When) -> list[Entry]:
+    """Give the record page: every answer in the order of the form, and how many are unknown or not asked."""
+    case = intake.case
+    entries: list[Entry] = []
+    for step in intake.steps():
+        for section in step.sections:
+            entries.append(Entry(said=section.title or step.title, style="quiet"))
+            entries += [_answer(intake, question.key) for question in section.questions]
+    entries.append(Entry(said="The record", style="quiet"))
+    entries.append(Entry(label="Answers", said=_counts(intake)))
+    if case.handed_over is not None:
+        handed = case.handed_over
+        entries.append(Entry(label="Handed over", said=f"{when(handed.at)} by {handed.by}"))
+    entries.append(Entry(label="Opened", said=f"{when(case.created)} by {case.created_by}"))
+    entries.append(Entry(label="Last change", said=f"{when(case.updated)} by {case.updated_by}"))
+    return entries
+
+
+def assessment(intake: Intake) -> list[Entry]:
+    """Give the assessment page: the rule result with every reason, the page's words, and what lies ahead."""
+    program, result, ahead = intake.program, intake.assessment, intake.ahead
+    stamp = program.stamp
+    referral = intake.context.referral
+    as_of = intake.title().rsplit("  ", 1)[-1] if referral else "The day of the referral is not known"
+    entries = [
+        Entry(said=f"{as_of}. Rules: {stamp.id} {stamp.version}, {stamp.hash[:8]}", style="quiet"),
+        Entry(said=intake.head(), style=_HEADS[result.outcome]),
+    ]
+    for finding in outcome_words.in_asking_order(program, result):
+        mark = outcome_words.MARKS[finding.status]
+        lift = " A person may lift this, with a reason." if finding.presumptive else ""
+        said = f"  {mark} {finding.reason}{lift}"
+        entries.append(Entry(said=said, style=_STYLES[finding.status], indent=4))
+        if finding.status is Status.NOT_MET:
+            entries.append(Entry(said=f'    Page: "{finding.quote}"', style="quiet", indent=4))
+    entries += [Entry(said=sentence, indent=2) for sentence in ahead.would_settle]
+    if intake.role == "staff" and ahead.opens_on is not None:
+        entries.append(Entry(said=outcome_words.opens_in_words(program, ahead.opens_on)))
+    said_below = outcome_words.lines(program, result, ahead, intake.role)
+    entries += [Entry(said=text) for name, text in said_below if name in ("next", "otherwise")]
+    return entries
+
+
+def history(intake: Intake, when: When) -> list[Entry]:
+    """Give the history page: every change, the newest first, and the opening of the case last."""
+    case = intake.case
+    entries = [
+        Entry(label=_who(when(change.at), change.by), said=_change(intake, change), key=change.id)
+        for change in reversed(case.history)
+    ]
+    opened = Entry(label=_who(when(case.created), case.created_by), said="Case opened", key="opened")
+    return [*entries, opened]
+
+
+def change_in_full(intake: Intake, change_id: str, when: When) -> list[str]:
+    """Give one change at length: both values, by whom, when and how it was entered."""
+    case = intake.case
+    change = next((change for change in case.history if change.id == change_id), None)
+    if change is None:
+        return [f"Case opened {when(case.created)} by {case.created_by}."]
+    back = " It took an earlier change back." if change.undo else ""
     return [
-        f"No cases yet in {store.path} (only you can read it).",
-        "",
-        "i   Start the first intake. Two minutes; every answer is saved as you go.",
-        "?   What the keys do.",
-        "q   Quit.",
-        "",
-        "To bring cases in:  lead-tui import FILE",
-        f"Program: {program.name}, {len(program.pathways)} pathways, {disqualifiers} disqualifiers.",
+        _label(intake, change.key),
+        f"Before: {_value(intake, change.key, change.was)}",
+        f"After:  {_value(intake, change.key, change.now)}",
+        f"{when(change.at)} by {change.by}, {_WAYS.get(change.via, change.via)}.{back}",
     ]
 
 
-def glance(program: Program, case: Case, when: When) -> list[str]:
-    """Give the few lines about a case that the list shows below."""
-    return [f"Last change {when(case.updated)} by {case.updated_by}."]
+def _answer(intake: Intake, key: str) -> Entry:
+    """Give an answer as the record has it: in words, as typed where it is no answer yet, or ``-``."""
+    case = intake.case
+    label = _label(intake, key)
+    if key in case.typed:
+        return Entry(label=label, said=f"! {case.typed[key]} (not finished)", style="fault", key=key)
+    if key in case.unsettled:
+        said = "! two answers, not settled: counts as unknown"
+        return Entry(label=label, said=said, style="fault", key=key)
+    said = intake.said(key)
+    quiet = not said or intake.answers.get(key) in (UNKNOWN, DECLINED)
+    return Entry(label=label, said=said or NOT_ASKED, style="quiet" if quiet else "", key=key)
 
 
-def wrap(lines: Iterable[str], width: int) -> list[str]:
-    """Give *lines* no wider than *width* cells, broken between words; a word too long is broken where it must."""
-    wrapped = []
-    for line in lines:
-        rest = line
-        while cell_len(rest) > width > 0:
-            cut = _room(rest, width)
-            blank = rest.rfind(" ", 0, cut + 1)
-            cut = blank if blank > 0 else cut
-            wrapped.append(rest[:cut].rstrip())
-            rest = rest[cut:].lstrip()
-        wrapped.append(rest)
-    return wrapped
+def _counts(intake: Intake) -> str:
+    """Give ``8 answered, 1 unknown or declined, 2 not asked`` over the questions in view."""
+    asked = [intake.answers.get(q.key) for step in intake.steps() for q in step.questions]
+    unknown = sum(value in (UNKNOWN, DECLINED) for value in asked)
+    missing = sum(value in (None, "") for value in asked)
+    return f"{len(asked) - unknown - missing} answered, {unknown} unknown or declined, {missing} not asked"
 
 
-def _room(text: str, width: int) -> int:
-    """Give how many characters of *text* fit in *width* cells, at least one."""
-    cells = 0
-    for count, character in enumerate(text):
-        cells += cell_len(character)
-        if cells > width:
-            return max(count, 1)
-    return len(text)
+def _who(at: str, by: str) -> str:
+    return f"{at:<10}  {by}"
+
+
+def _change(intake: Intake, change: Change) -> str:
+    was = _value(intake, change.key, change.was)
+    now = _value(intake, change.key, change.now)
+    back = " (taken back)" if change.undo else ""
+    return f"{_label(intake, change.key)}: {was} -> {now}{back}"
+
+
+def _label(intake: Intake, key: str) -> str:
+    question = intake.program.questions.get(key)
+    return intake.label(question) if question else key
+
+
+def _value(intake: Intake, key: str, value: JSON) -> str:
+    if value in (None, ""):
+        return NOT_ASKED
+    return intake.word(key, value) if key in intake.program.questions else str(value)
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

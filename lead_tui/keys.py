@@ -158,7 +158,7 @@ def bindings(place: str) -> list[BindingType]:
     ]
 
 
-def footer(place: str, width: int, holds: Callable[[str], bool] = lambda action: True) -> str:
+def footer(place: str, width: int, holds: Callable[[str], bool] = lambda _action: True) -> str:
     """Give row 24 of a *place* for *width* columns: the keys that are true now, whole words or none.
 
     *holds* says whether an action is possible at this moment. Keys marked wide go first when room is

@@ -26,6 +26,14 @@ OUTCOMES = {
 STATUS_WORDS = {"draft": "draft", "open": "open", "closed": "closed", "expunged": "emptied"}
 """The word of each status."""
 
+_NOT_KNOWN = OUTCOMES["undetermined"]
+
+
+def result(outcome: str) -> tuple[str, str]:
+    """Give mark and word of a rule result, and its style; what nobody assessed is not yet known."""
+    return OUTCOMES.get(outcome, _NOT_KNOWN)
+
+
 _NEAR_FROM = 4
 """Letters from which a word may be misspelt and still be found."""
 

@@ -50,6 +50,19 @@ def choose(environ: Mapping[str, str], wanted: str = "dark", *, utf8: bool = Tru
     return Look(theme=sixteen, ansi=True, ascii_only=ascii_only)
 
 
+def carries_utf8(environ: Mapping[str, str]) -> bool:
+    """Say whether the locale in *environ* can show UTF-8 and draws box lines one column wide.
+
+    Python turns the C locale into ``LC_CTYPE=C.UTF-8`` by itself: that says nothing about the terminal.
+    """
+    named = [environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG")]
+    if named[1] == "C.UTF-8" and named[0] == "" and named[2] in ("", "C", "POSIX"):
+        return False
+    locale = next((name for name in named if name), "")
+    double = locale.startswith(("ja", "ko", "zh"))
+    return "utf8" in locale.lower().replace("-", "") and not double
+
+
 def _theme(
     name: str,
     page: str,

@@ -1,83 +1,60 @@
-"""Builders for screen tests: sample cases in memory, a desk over them, and what its screen shows."""
+"""Builders for screen tests: sample cases in a file, a desk over them, and what its screen shows."""
 
 from __future__ import annotations
 
+import json
+import tempfile
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
-import msgspec
-from conftest import NOW
 from textual._context import visible_screen_stack
 
+from lead_tui import case as cases
 from lead_tui import themes
 from lead_tui.app import LeadApp
 from lead_tui.case import Case, Stamp
+from lead_tui.store import Store
+
+NOW = datetime(2026, 11, 25, 2, 4, tzinfo=UTC)
+"""9:04 pm on 24 November 2026 in Wilmington."""
+
+CRIMINAL = {
+    "pathway": "criminal",
+    "referral_date": "2026-11-24",
+    "name": "Sample Person 07",
+    "date_of_birth": "1990-05-14",
+    "minor_offense": "yes",
+    "substance_use_identified": "yes",
+    "parole_or_probation": "no",
+    "drug_distribution": "no",
+    "opioid_dosage_units": 12,
+}
+"""The criminal referral of the desk's drawing: six of ten questions answered."""
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """A summary."""
-
-    case: str
-    rev: int = 1
-    status: str = "open"
-    updated: str = "2026-11-21T15:00:00Z"
-    updated_by: str = "sample-user"
-    created_by: str = "sample-user"
-    name: str = ""
-    pathway: str = "criminal"
-    outcome: str = "eligible"
-
-
-class MemoryStore:
-    """Cases in memory, with the part of the store that screens read."""
-
-    def __init__(self, *cases: Case, path: str = "/home/sample/lead/cases.json") -> None:
-        self.cases = {case.case: case for case in cases}
-        self.path = Path(path)
-        self.notices: list[str] = []
-        self.changed: set[str] = set()
-        self.writable = True
-
-    def summaries(self):
-        for case in self.cases.values():
-            yield Row(
-                case=case.case,
-                status=case.status,
-                updated=case.updated,
-                updated_by=case.updated_by,
-                created_by=case.created_by,
-                name=case.name,
-                pathway=case.pathway,
-                outcome=case.outcome,
-            )
-
-    def get(self, number: str) -> Case:
-        return self.cases[number]
-
-    def refresh(self) -> set[str]:
-        changed, self.changed = self.changed, set()
-        return changed
-
-
-def sample_case(number: str, **fields) -> Case:
-    """A plainly synthetic case; *fields* say what matters to the test."""
+def sample_case(number: str, answers: dict | None = None, **fields) -> Case:
+    """A plainly synthetic case; *answers* and *fields* say what matters to the test."""
     plain = {
         "case": number,
         "rev": 1,
         "status": "open",
         "updated": "2026-11-21T15:00:00Z",
         "updated_by": "sample-user",
-        "created": "2026-11-21T15:00:00Z",
+        "created": "2026-11-21T14:00:00Z",
         "created_by": "sample-user",
         "pathway": "criminal",
         "outcome": "eligible",
         "program": Stamp(id="wilmington", version="1.0.0", hash="a3f9c2d1" * 8),
     }
-    return Case(**(plain | fields))
+    case = Case(**(plain | fields))
+    for key, value in (answers or {}).items():
+        case = cases.answer(case, key, value, at=case.updated, by=case.updated_by)
+    return case
 
 
 SEVEN = (
-    sample_case("W26-0042", name="Sample Person 07", status="draft", outcome="undetermined",
+    sample_case("W26-0042", CRIMINAL, name="Sample Person 07", status="draft", outcome="undetermined",
                 updated="2026-11-25T02:04:00Z", updated_by="somebody-else"),
     sample_case("W26-0038", status="draft", pathway="social", outcome="undetermined",
                 updated="2026-11-22T15:00:00Z", updated_by="somebody-else"),
@@ -90,9 +67,19 @@ SEVEN = (
 """The cases of the desk's drawing."""
 
 
-def desk(program, *cases: Case, **options) -> LeadApp:
-    """A desk over *cases*, whole names, in full colour."""
-    store = options.pop("store", None) or MemoryStore(*cases)
+def case_file(*sample: Case, path: Path | None = None) -> Path:
+    """A case file with *sample* in it, as stock TinyDB writes one; none is made for no cases."""
+    path = path or Path(tempfile.mkdtemp()) / "cases.json"
+    if sample:
+        table = {str(number): cases.to_json(case) for number, case in enumerate(sample, 1)}
+        path.write_text(json.dumps({"cases": table}))
+        path.chmod(0o600)
+    return path
+
+
+def desk(program, *sample: Case, **options) -> LeadApp:
+    """A desk over *sample*: whole names, full colour, 9:04 pm."""
+    store = options.pop("store", None) or Store.open(case_file(*sample))
     options.setdefault("whole_names", True)
     options.setdefault("look", themes.Look(theme=themes.DARK))
     return LeadApp(program, store, options.pop("user", "sample-user"), clock=lambda: NOW, **options)
@@ -102,8 +89,13 @@ def desk(program, *cases: Case, **options) -> LeadApp:
 async def running(app: LeadApp, size: tuple[int, int] = (80, 24)):
     """The desk running without a terminal; gives the pilot once the first screen stands."""
     async with app.run_test(size=size) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         yield pilot
+
+
+async def settled(pilot) -> None:
+    """Wait until the lines below the list are written."""
+    await pilot.pause(0.08)
 
 
 def screen_lines(app: LeadApp) -> list[str]:

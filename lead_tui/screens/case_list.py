@@ -12,9 +12,11 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from lead_tui import case_pages, keys, listing
+from lead_tui.refusals import StoreError
 from lead_tui.screens.quiet import QuietScreen
 from lead_tui.widgets.case_table import CaseTable, heading
 from lead_tui.widgets.line import Line, Rule
+from lead_tui.widgets.paint import wrap
 from lead_tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
@@ -147,8 +149,23 @@ class CaseList(QuietScreen[None]):
     def _show_empty(self, empty: bool) -> None:
         self.set_class(empty, "-empty")
         if empty:
-            for number, text in enumerate(case_pages.empty_words(self.desk.program, self.desk.store)):
+            for number, text in enumerate(self._empty_words()):
                 self.query_one(f"#empty-{number}", Line).say(text)
+
+    def _empty_words(self) -> list[str]:
+        program = self.desk.program
+        barred = sum(criterion.role == "disqualifier" for criterion in program.criteria.values())
+        return [
+            f"No cases yet in {self.desk.store.path} (only you can read it).",
+            "",
+            "i   Start the first intake. Two minutes; every answer is saved as you go.",
+            "?   What the keys do.",
+            "q   Quit.",
+            "",
+            "To bring cases in:  leave, then  lead-tui import FILE",
+            "",
+            f"Program: {program.name}, {len(program.pathways)} pathways, {barred} disqualifiers.",
+        ]
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the heads of the columns."""
@@ -169,9 +186,14 @@ class CaseList(QuietScreen[None]):
         row = self.table.chosen
         lines: Sequence[str] = ()
         if row is not None:
-            lines = case_pages.glance(self.desk.program, self.desk.store.get(row.case), self.desk.when)
+            try:
+                case = self.desk.store.get(row.case)
+            except StoreError as problem:
+                lines = [str(problem)]
+            else:
+                lines = case_pages.glance(self.desk.reading(case), self.desk.when)
         self.query_one("#pane-title", Rule).say(row.case if row else "")
-        wrapped = case_pages.wrap(lines, self.app.size.width - 2)
+        wrapped = wrap(lines, self.app.size.width - 2)
         for number in range(_PANE_LINES):
             text = wrapped[number] if number < len(wrapped) else ""
             self.query_one(f"#pane-{number}", Line).say(f" {text}")
@@ -247,7 +269,7 @@ class CaseList(QuietScreen[None]):
 
     # What others changed.
 
-    def cases_changed(self, numbers: set[str]) -> None:
+    def cases_changed(self, numbers: set[str]) -> None:  # noqa: ARG002 - the list shows all
         """Show the list as the file is now."""
         self.load()
 

@@ -15,9 +15,8 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from lead_tui import keys
-from lead_tui.case_pages import wrap
 from lead_tui.widgets.line import Line
-from lead_tui.widgets.paint import Pieces
+from lead_tui.widgets.paint import Pieces, wrap
 from lead_tui.widgets.rows import Rows
 
 Value = TypeVar("Value")

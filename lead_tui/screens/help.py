@@ -8,10 +8,9 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from lead_tui import keys
-from lead_tui.case_pages import wrap
 from lead_tui.screens.dialogs import Overlay
 from lead_tui.widgets.line import Line, Rule
-from lead_tui.widgets.paint import fit
+from lead_tui.widgets.paint import fit, wrap
 
 _COLUMN = 37
 """Columns of one of the two columns of keys."""
@@ -68,5 +67,5 @@ def key_lines(places: Sequence[str]) -> list[str]:
         cells.append(f"{shown:<{room}}{broken[0]}")
         cells += [" " * room + more for more in broken[1:]]
     half = (len(cells) + 1) // 2
-    left, right = cells[:half], cells[half:] + [""]
+    left, right = cells[:half], [*cells[half:], ""]
     return [f" {fit(one, _COLUMN)} {two}".rstrip() for one, two in zip(left, right, strict=False)]

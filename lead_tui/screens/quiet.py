@@ -19,7 +19,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from lead_tui import keys, safe_text
-from lead_tui.widgets.line import Line
+from lead_tui.widgets.line import Line, Message
 from lead_tui.widgets.paint import Pieces
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class SafeLines(LineFilter):
         super().__init__()
         self.ascii_only = ascii_only
 
-    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
         """Give the segments that may be written."""
         safe = []
         for segment in segments:
@@ -68,14 +68,14 @@ class QuietScreen(Screen[Result], inherit_bindings=False):
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     PLACE: ClassVar[str]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE[0], "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (WIDE[1], "-high")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE[0], "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (WIDE[1], "-high")]  # noqa: RUF012
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.title_row = Line(id="title", classes="chrome")
-        self.message_row = Line(id="message", classes="chrome")
-        self.key_row = Line(id="keys", classes="chrome")
+        self.title_row = Line(id="title")
+        self.message_row = Message(id="message")
+        self.key_row = Line(id="keys")
         self._alarm = (Line(classes="alarm"), Line(classes="alarm second"))
         self._too_small = TooSmall()
 
@@ -103,13 +103,13 @@ class QuietScreen(Screen[Result], inherit_bindings=False):
 
         *style* is a style name of ``widgets.paint``, such as ``fault``.
         """
-        self.message_row.say([(f" {text}", style)] if text else "")
+        self.message_row.say(text, style)
 
     def show_keys(self) -> None:
         """Write row 24 anew: call it when what the keys can do has changed."""
         self.key_row.say(keys.footer(self.PLACE, self.app.size.width, self.can_do))
 
-    def can_do(self, action: str) -> bool:
+    def can_do(self, action: str) -> bool:  # noqa: ARG002 - for subclasses
         """Say whether a key of this screen does something now; row 24 tells only those."""
         return True
 
@@ -126,7 +126,7 @@ class QuietScreen(Screen[Result], inherit_bindings=False):
 
     # Hooks for the application.
 
-    def before_key(self, event: events.Key) -> None:
+    def before_key(self, event: events.Key) -> None:  # noqa: ARG002 - for subclasses
         """A key is about to be handled: the last message has been read."""
         self.say("")
 
@@ -150,7 +150,7 @@ class QuietScreen(Screen[Result], inherit_bindings=False):
         """Write the rows for the first time."""
         self.show_keys()
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - for subclasses
         """Fit the rows to the new size."""
         self._too_small.measure(self.app.size.width, self.app.size.height)
         self._too_small.display = self.too_small

@@ -79,7 +79,7 @@ class CaseTable(Rows):
         if isinstance(entry, str):
             return [(entry, "quiet")]
         columns = Columns.of(self.size.width)
-        result, style = listing.OUTCOMES[entry.outcome or "undetermined"]
+        result, style = listing.result(entry.outcome)
         return [
             (f"{fit(entry.case, 9)} {fit(self._person(entry), columns.person - 1)} ", ""),
             (fit(entry.pathway, 11), ""),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from rich.cells import cell_len
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.strip import Strip
 
-from lead_tui.widgets.paint import Painted, Pieces, plain
+from lead_tui.widgets.paint import Painted, Pieces, plain, wrap
 
 
 class Line(Painted):
@@ -59,10 +59,6 @@ class Line(Painted):
         if start < width:
             self.refresh(Region(start, 0, width - start, 1))
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """One row, always."""
-        return 1
-
     def render_line(self, y: int) -> Strip:
         """Give the row's cells."""
         width = self.size.width
@@ -76,12 +72,52 @@ class Line(Painted):
         return Strip.join(strips)
 
 
+class Message(Painted):
+    """The message row: one row, or as many as the words need, so that nothing is cut."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id, markup=False)
+        self._text = ""
+        self._name = ""
+        self._lines: list[str] = []
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text
+
+    def say(self, text: str, style: str = "") -> None:
+        """Show *text* in *style*; nothing is written where it is there already."""
+        if (text, style) == (self._text, self._name):
+            return
+        self._text, self._name = text, style
+        self._lay_out()
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Break the words anew."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._lines = [f" {line}" for line in wrap([self._text], max(self.size.width - 2, 20))]
+        height = max(len(self._lines), 1)
+        if self.styles.height is None or self.styles.height.value != height:
+            self.styles.height = height
+
+    def render_line(self, y: int) -> Strip:
+        """Give one of the rows."""
+        line = self._lines[y] if y < len(self._lines) else ""
+        return self.strip([(line, self._name)], self.size.width)
+
+
 class Rule(Line):
     """A line across the screen, with a title in it where there is one: ``── W26-0042 ─────``."""
 
     def render_line(self, y: int) -> Strip:
         """Give the row's cells."""
         width = self.size.width
+        if y:
+            return Strip.blank(width, self.rich_style)
         title = plain(self._left)
         if not title:
             return self.strip([("─" * width, "quiet")], width)

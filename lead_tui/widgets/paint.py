@@ -6,7 +6,8 @@ parsed; what would act on a terminal is dropped by the line filter of ``screens.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -39,10 +40,39 @@ def columns(left: str, right: str, width: int) -> str:
     return fit(left, room) + right if room > 0 else fit(right, width)
 
 
+def wrap(lines: Iterable[str], width: int, indent: int = 0) -> list[str]:
+    """Give *lines* no wider than *width* cells, broken between words, later lines indented.
+
+    A word too long for a line is broken where it must be; nothing is cut.
+    """
+    return [part for line in lines for part in _wrapped(line, width, indent)]
+
+
+def _wrapped(line: str, width: int, indent: int) -> Iterator[str]:
+    rest = line
+    while cell_len(rest) > width > indent:
+        cut = _room(rest, width)
+        blank = rest.rfind(" ", indent + 1, cut + 1)
+        cut = blank if blank > 0 else cut
+        yield rest[:cut].rstrip()
+        rest = " " * indent + rest[cut:].lstrip()
+    yield rest
+
+
+def _room(text: str, width: int) -> int:
+    """Give how many characters of *text* fit in *width* cells, at least one."""
+    cells = 0
+    for count, character in enumerate(text):
+        cells += cell_len(character)
+        if cells > width:
+            return max(count, 1)
+    return len(text)
+
+
 class Painted(Widget):
     """A widget whose lines are painted from pieces."""
 
-    COMPONENT_CLASSES = set(STYLES)
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(STYLES)
 
     def strip(self, pieces: Pieces, width: int, base: str = "") -> Strip:
         """Give one line of exactly *width* cells; *base* is the style name of all of it (such as ``bar``)."""

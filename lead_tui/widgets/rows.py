@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -20,7 +21,7 @@ class Rows(ScrollView, Painted, can_focus=True, inherit_bindings=False):
     """
 
     # Textual follows the first base alone for these.
-    COMPONENT_CLASSES = set(STYLES)
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(STYLES)
     BINDINGS = keys.bindings(keys.LIST)
 
     @dataclass
@@ -56,7 +57,7 @@ class Rows(ScrollView, Painted, can_focus=True, inherit_bindings=False):
         """Give the pieces of a row; the first two columns are the cursor's."""
         raise NotImplementedError
 
-    def can_rest(self, index: int) -> bool:
+    def can_rest(self, index: int) -> bool:  # noqa: ARG002 - for subclasses
         """Say whether the cursor may stand on a row (not on headings)."""
         return True
 

@@ -1,0 +1,188 @@
+"""One case, page by page: the record, the assessment, the history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+
+from lead_tui import case_pages, keys
+from lead_tui.case import Case
+from lead_tui.case_pages import Entry
+from lead_tui.refusals import StoreError
+from lead_tui.screens.dialogs import Choice, Dialog
+from lead_tui.screens.quiet import QuietScreen
+from lead_tui.widgets.line import Line, Rule
+from lead_tui.widgets.paint import Pieces, fit, wrap
+from lead_tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from lead_tui.app import LeadApp
+
+PAGES = ("Record", "Assessment", "History")
+_LABEL = 38
+
+
+class CasePage(Rows):
+    """The lines of a page; long ones are wrapped, and the cursor rests on each entry's first line."""
+
+    def __init__(self) -> None:
+        super().__init__(id="page")
+        self._entries: list[Entry] = []
+        self._lines: list[tuple[int, Pieces]] = []
+        self._hint = ""
+
+    def show(self, entries: list[Entry], hint: str, *, keep: bool = False) -> None:
+        """Show *entries*; *hint* stands beside what Enter can open or change."""
+        cursor = self.cursor if keep else 0
+        self._entries, self._hint = entries, hint
+        self.lay_out(cursor)
+
+    def lay_out(self, cursor: int = 0) -> None:
+        """Break the entries into lines for the width there is."""
+        width = self.size.width - 4
+        self._lines = [(number, line) for number, entry in enumerate(self._entries) for line in _lines(entry, width)]
+        self.set_count(len(self._lines), cursor)
+
+    def on_resize(self) -> None:
+        """Break the lines anew."""
+        self.lay_out(self.cursor)
+
+    @property
+    def chosen(self) -> Entry | None:
+        """The entry under the cursor."""
+        return self._entries[self._lines[self.cursor][0]] if self._lines else None
+
+    def can_rest(self, index: int) -> bool:
+        """On the first line of an entry; on all lines where a page has nothing to open."""
+        number = self._lines[index][0]
+        first = index == 0 or self._lines[index - 1][0] != number
+        openable = any(entry.key for entry in self._entries)
+        return first and (bool(self._entries[number].key) or not openable)
+
+    def row(self, index: int) -> Pieces:
+        """Give a line; the one under the cursor says what Enter does."""
+        number, pieces = self._lines[index]
+        if index != self.cursor or not self._entries[number].key:
+            return pieces
+        parts = [(pieces, "")] if isinstance(pieces, str) else list(pieces)
+        used = sum(len(text) for text, _style in parts)
+        room = self.size.width - 4 - used - len(self._hint)
+        return [*parts, (" " * room + self._hint, "quiet")] if room > 1 else parts
+
+
+def _lines(entry: Entry, width: int) -> list[Pieces]:
+    """Give the lines of one entry in *width* columns."""
+    if not entry.label:
+        broken = wrap([entry.said], width, entry.indent)
+        return [[(text, entry.style)] for text in broken]
+    label = _LABEL if width < 100 else _LABEL + 10
+    broken = wrap(entry.said.split("\n"), width - label)
+    lines: list[Pieces] = [[(fit(entry.label, label - 1) + " ", ""), (broken[0], entry.style)]]
+    return lines + [[(" " * label + text, entry.style)] for text in broken[1:]]
+
+
+class CaseScreen(QuietScreen[None]):
+    """The pages of the case *number*, as it is in the file now."""
+
+    PLACE = keys.CASE
+    BINDINGS = keys.bindings(keys.CASE)
+
+    def __init__(self, number: str) -> None:
+        super().__init__()
+        self.number = number
+        self.page = 0
+        self._seen: set[int] = set()
+        self._pages = Line(id="pages")
+        self._body = CasePage()
+
+    @property
+    def desk(self) -> LeadApp:
+        """The application."""
+        return cast("LeadApp", self.app)
+
+    def compose_body(self) -> ComposeResult:
+        """The names of the pages, and the page."""
+        yield self._pages
+        yield Rule()
+        yield self._body
+
+    def on_mount(self) -> None:
+        """Show the record first."""
+        super().on_mount()
+        self._body.focus()
+        self.call_after_refresh(self.show_page)
+
+    def show_page(self, *, keep: bool = False) -> None:
+        """Write the page as the case is now."""
+        try:
+            case = self.desk.store.get(self.number)
+        except StoreError as problem:
+            self.say(str(problem), style="fault")
+            return
+        self._seen.add(self.page)
+        name = case.name.strip() or "(no name yet)"
+        self.head(f" {self.number}  {name}", f"{case.status}, saved {self.desk.when(case.updated)}")
+        self._pages.say(self._page_names(), "Ctrl+N next page" if self.page < 2 else "Ctrl+P page before")
+        hints = ("Enter changes it", "", "Enter shows it whole")
+        self._body.show(self._entries(case), hints[self.page], keep=keep)
+        self.show_keys()
+
+    def _entries(self, case: Case) -> list[Entry]:
+        reading = self.desk.reading(case)
+        if self.page == 0:
+            return case_pages.record(reading, self.desk.when)
+        if self.page == 1:
+            return case_pages.assessment(reading)
+        return case_pages.history(reading, self.desk.when)
+
+    def _page_names(self) -> Pieces:
+        parts: list[tuple[str, str]] = []
+        for number, name in enumerate(PAGES):
+            here = number == self.page
+            mark = ">" if here else ("+" if number in self._seen else ".")
+            parts.append((f"  {mark} {name} {number + 1}/3", "strong" if here else "quiet"))
+        return parts
+
+    def can_do(self, action: str) -> bool:
+        """The assessment has nothing to open; the last page has none after it."""
+        if action == "open":
+            return self.page != 1
+        if action == "next_page":
+            return self.page < len(PAGES) - 1
+        return self.page > 0 if action == "previous_page" else True
+
+    def on_rows_picked(self, event: Rows.Picked) -> None:
+        """Enter on a line."""
+        event.stop()
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Change the answer under the cursor in the form, or show a change whole."""
+        entry = self._body.chosen
+        if entry is None or not entry.key:
+            return
+        if self.page == 0:
+            self.desk.open_draft(self.number, at=entry.key)
+            return
+        reading = self.desk.reading(self.desk.store.get(self.number))
+        lines = case_pages.change_in_full(reading, entry.key, self.desk.when)
+        self.app.push_screen(Dialog("One change", lines, [Choice(True, "Back to the history")]))
+
+    def action_next_page(self) -> None:
+        """Go to the next page."""
+        self._go(self.page + 1)
+
+    def action_previous_page(self) -> None:
+        """Go to the page before."""
+        self._go(self.page - 1)
+
+    def _go(self, page: int) -> None:
+        if 0 <= page < len(PAGES):
+            self.page = page
+            self.show_page()
+
+    def cases_changed(self, numbers: set[str]) -> None:
+        """Show the case as others have left it."""
+        if self.number in numbers:
+            self.show_page(keep=True)
