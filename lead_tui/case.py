@@ -109,6 +109,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     status: str = DRAFT
     updated: str = ""
     updated_by: str = ""
+    uid: str = ""
+    """Made once and for all, so that a case without a number is known again."""
     created: str = ""
     created_by: str = ""
     name: str = ""
@@ -129,7 +131,14 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
 def new(program_stamp: Stamp, *, at: str, by: str) -> Case:
     """An empty draft without a number."""
-    return Case(program=program_stamp, created=at, created_by=by, updated=at, updated_by=by)
+    return Case(
+        uid=uuid.uuid4().hex,
+        program=program_stamp,
+        created=at,
+        created_by=by,
+        updated=at,
+        updated_by=by,
+    )
 
 
 def answers_of(case: Case) -> dict[str, JSON]:

@@ -60,6 +60,7 @@ def merge(base: Case, mine: Case, theirs: Case) -> Merged:
         status=pick("status", _further),
         updated=pick("updated", max),
         updated_by=pick("updated_by", max),
+        uid=pick("uid", max),
         created=pick("created", min),
         created_by=pick("created_by", min),
         name=pick("name", _theirs),

@@ -8,11 +8,11 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies_case import draft, drafts, hand_over, keys, two_hands, values
 
 from lead_tui import case as cases
 from lead_tui.case import Case, RecordProblem
 from lead_tui.merge import merge
-from tests.strategies_case import draft, drafts, hand_over, keys, two_hands, values
 
 LATER = "2026-05-14T10:00:00Z"
 ME = "sample-staff-01"
