@@ -26,6 +26,10 @@ ACCEPTED = (
 )
 
 
+_OF_AN_ANSWER = {"answer", "number", "birth", "event"}
+"""Beginnings that name the answer which is read."""
+
+
 def read_condition(raw: Any, where: str, problems: Problems) -> Condition | None:  # noqa: ANN401 - raw TOML
     """Give the condition, or None after adding what is wrong with it."""
     heads = [word for word in FORMS if isinstance(raw, Mapping) and word in raw]
@@ -33,12 +37,23 @@ def read_condition(raw: Any, where: str, problems: Problems) -> Condition | None
         problems.add(where, f"is no condition; accepted: {ACCEPTED}")
         return None
     head = heads[0]
+    if head in _OF_AN_ANSWER and not isinstance(raw[head], str):
+        problems.refuse(f"{where}.{head}", raw[head], "the key of a question")
+        return None
     words = set(raw) - {head}
     if not any(words <= form for form in FORMS[head]):
         accepted = " | ".join(" ".join(sorted(form)) for form in FORMS[head] if form) or "nothing more"
         problems.add(where, f"has {', '.join(sorted(words))} beside {head}; accepted beside it: {accepted}")
         return None
     return _READERS[head](raw, where, problems)
+
+
+LARGEST = 10**12
+"""Above every number that can be typed; a limit beyond it, or infinity, would never be reached."""
+
+
+MOST = 1200
+"""Most years or months of a span: a century in months."""
 
 
 def _answer(raw: Mapping[str, Any], where: str, problems: Problems) -> Condition | None:
@@ -76,7 +91,7 @@ def _event(raw: Mapping[str, Any], where: str, problems: Problems) -> Condition 
         return Within(key=raw["event"])
     if isinstance(within, Mapping) and within and set(within) <= {"years", "months"}:
         counts = {unit: within[unit] for unit in within}
-        if all(isinstance(n, int) and not isinstance(n, bool) and n > 0 for n in counts.values()):
+        if all(isinstance(n, int) and not isinstance(n, bool) and 0 < n <= MOST for n in counts.values()):
             return Within(key=raw["event"], span=Span(**counts))
     problems.add(where, 'needs within = { years = N }, { months = N } or "ever"')
     return None
@@ -101,7 +116,7 @@ def _not(raw: Mapping[str, Any], where: str, problems: Problems) -> Condition | 
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < LARGEST
 
 
 _READERS: dict[str, Callable[..., Condition | None]] = {

@@ -38,15 +38,17 @@ class Facts(msgspec.Struct, frozen=True):
 
 def facts_of(program: Program, answers: Answers) -> Facts:
     """Give the facts in *answers*; what a kind would refuse counts as not asked."""
-    named = known_date(answers.get(REFERRAL_DATE))
-    referral = named.day if named else None
-    context = Context(words=program.words, today=date.max, referral=referral)
+    context = Context(words=program.words, today=date.max)
+    day = answers.get(REFERRAL_DATE)
+    if not kinds.check(program.questions[REFERRAL_DATE], day, context):
+        named = known_date(day)
+        context = Context(words=program.words, today=date.max, referral=named.day if named else None)
     sound = {
         key: answers[key]
         for key, question in program.questions.items()
         if key in answers and not kinds.check(question, answers[key], context)
     }
-    return Facts(sound, referral if REFERRAL_DATE in sound else None)
+    return Facts(sound, context.referral)
 
 
 def known_date(value: JSON) -> PartialDate | None:

@@ -19,6 +19,7 @@ from lead_tui.condition_file import read_condition
 from lead_tui.problems import Problems, record
 from lead_tui.program import PATHWAY, Criterion, Partner, Pathway, Program, Service, Step
 from lead_tui.program_check import check_program
+from lead_tui.program_texts import check_wording
 from lead_tui.question import Note, Option, Question, ReadAloud
 from lead_tui.words import Words, flatten
 
@@ -43,19 +44,29 @@ def data_folder() -> Path:
 def load(path: Path | None = None) -> Program:
     """Give the program of a file (by default Wilmington's); ProgramError names all that is wrong."""
     path = path or data_folder() / "wilmington.toml"
-    problems = Problems(str(path))
     try:
         content = path.read_bytes().replace(b"\r\n", b"\n")
-        raw = tomllib.loads(content.decode("utf-8"))
+        raw = tomllib.loads(content.decode("utf-8-sig"))  # some editors begin a file with a byte order mark
     except OSError as error:
         raise ProgramError(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}.") from None
     except UnicodeDecodeError:
         raise ProgramError(f"{path}: is not UTF-8 text; save it as UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
         raise ProgramError(f"{path}: is not TOML: {error}.") from None
-    program = _program(raw, hashlib.sha256(content).hexdigest(), problems)
-    if program is not None:
-        check_program(program, problems)
+    except RecursionError:
+        raise ProgramError(f"{path}: is not TOML that can be read: it is nested too deeply.") from None
+    return read_table(raw, file=str(path), digest=hashlib.sha256(content).hexdigest())
+
+
+def read_table(raw: dict[str, Any], *, file: str, digest: str) -> Program:
+    """Give the program that a TOML table states; ProgramError names all that is wrong, a line each."""
+    problems = Problems(file)
+    try:
+        program = _program(raw, digest, problems)
+        if program is not None:
+            check_program(program, problems)
+    except RecursionError:
+        raise ProgramError(f"{file}: cannot be used: a condition is nested too deeply.") from None
     if problems.lines or program is None:
         raise ProgramError("\n".join(problems.lines))
     return program
@@ -74,103 +85,106 @@ def _program(raw: dict[str, Any], digest: str, problems: Problems) -> Program | 
     if not isinstance(head, dict):
         problems.add("program", "is missing; write a table [program] with id, version, name, series and time_zone")
         return None
-    words = _words(raw.get("words", {}), problems)
+    words = _words(problems.table(raw, "words"), problems)
     pathways = _named(raw, "pathway", Pathway, problems)
     criteria = list(_criteria(raw, problems))
     questions = list(_questions(raw, pathways, criteria, problems))
-    fields = {
-        "id", "version", "name", "series", "time_zone", "source", "retrieved", "page", "approvers", "deadline_days",
-    }  # fmt: skip
-    problems.unknown(head, fields, "program")
+    contact = problems.table(raw, "contact")
     try:
-        ZoneInfo(str(head.get("time_zone")))
+        ZoneInfo(str(head.get("time_zone", "UTC")))
     except (OSError, ValueError, KeyError):
-        problems.add("program.time_zone", 'is no time zone; write one like "America/New_York"')
-    return record(
-        Program,
-        {
-            **{key: head[key] for key in fields if key in head},
-            "hash": digest,
-            "source": head.get("source", ""),
-            "pathways": tuple(pathways),
-            "criteria": {criterion.id: criterion for criterion in criteria},
-            "questions": {question.key: question for question in questions},
-            "steps": tuple(_named(raw, "step", Step, problems)),
-            "services": tuple(_named(raw, "service", Service, problems)),
-            "partners": tuple(_named(raw, "partner", Partner, problems)),
-            "contact": raw.get("contact", {}),
-            "next_steps": {role: dict(flatten(texts)) for role, texts in raw.get("next", {}).items()},
-            "say": {
-                name: spoken
-                for name, said in raw.get("say", {}).items()
-                if (spoken := record(ReadAloud, said, f"say.{name}", problems)) is not None
-            },
-            "words": words,
+        problems.refuse("program.time_zone", head.get("time_zone"), 'a time zone, like "America/New_York"')
+    filled = {
+        "hash": digest,
+        "pathways": tuple(pathways),
+        "criteria": {criterion.id: criterion for criterion in criteria},
+        "questions": {question.key: question for question in questions},
+        "steps": tuple(_named(raw, "step", Step, problems)),
+        "services": tuple(_named(raw, "service", Service, problems)),
+        "partners": tuple(_named(raw, "partner", Partner, problems)),
+        "contact": {name: _text(text, f"contact.{name}", problems) for name, text in contact.items()},
+        "next_steps": _next(problems.table(raw, "next"), problems),
+        "say": {
+            name: spoken
+            for name, said in problems.table(raw, "say").items()
+            if (spoken := record(ReadAloud, said, f"say.{name}", problems)) is not None
         },
-        "program",
-        problems,
-    )
+        "words": words,
+    }
+    return record(Program, {"source": "", **head}, "program", problems, filled)
+
+
+def _next(tables: dict[str, Any], problems: Problems) -> dict[str, dict[str, str]]:
+    """Give the next steps by role, then by outcome."""
+    found = {}
+    for role in tables:
+        texts = flatten(problems.table(tables, role, "next."))
+        found[role] = {name: _text(text, f"next.{role}.{name}", problems) for name, text in texts}
+    return found
+
+
+def _text(value: object, where: str, problems: Problems) -> str:
+    if isinstance(value, str):
+        return value
+    problems.refuse(where, value, 'text, "..."')
+    return ""
 
 
 def _words(own: dict[str, Any], problems: Problems) -> Words:
-    table = common_words()
+    """Give the common wording, with the sentences that the file replaces."""
+    common = common_words()
+    replaced = {}
     for name, text in flatten(own):
-        if name not in table:
-            close = problems.close(name, table)
-            problems.add(f"words.{name}", f"is no wording of words.toml; {close}")
-        elif not isinstance(text, str):
-            problems.add(f"words.{name}", "is no text; write it between quotation marks")
+        if name not in common:
+            problems.add(f"words.{name}", f"is no wording of words.toml; {problems.close(name, common)}")
         else:
-            table[name] = text
-    return Words(table)
+            replaced[name] = _text(text, f"words.{name}", problems) or common[name]
+    check_wording(replaced, common, problems)
+    return Words(common | replaced)
 
 
 def _named(raw: dict[str, Any], name: str, kind: type[T], problems: Problems) -> list[T]:
     """Read an array of tables, each with an id of its own."""
-    found: list[T] = []
-    for number, entry in enumerate(_tables(raw, name, problems), 1):
-        where = f"{name}.{entry.get('id', number)}"
-        made = record(kind, entry, where, problems)
-        if made is not None:
-            found.append(made)
-    _distinct([getattr(entry, "id", "") for entry in found], name, problems)
-    return found
+    entries = _tables(raw, name, "id", problems)
+    made = [record(kind, entry, where, problems) for where, entry in entries]
+    return [entry for entry in made if entry is not None]
 
 
 def _criteria(raw: dict[str, Any], problems: Problems) -> Iterable[Criterion]:
-    entries = _tables(raw, "criterion", problems)
-    _distinct([str(entry.get("id", "")) for entry in entries], "criterion", problems)
-    for number, entry in enumerate(entries, 1):
-        where = f"criterion.{entry.get('id', number)}"
+    for where, entry in _tables(raw, "criterion", "id", problems):
         rule = read_condition(entry.get("rule"), f"{where}.rule", problems)
-        made = record(Criterion, {**entry, "rule": rule}, where, problems) if rule is not None else None
-        if made is not None:
+        made = record(Criterion, entry, where, problems, {"rule": rule})
+        if made is not None and rule is not None:
             yield made
+        problems.broken |= {where} if rule is None else set()
+
+
+_OF_PATHWAY = ("label", "ask", "name", "help", "reading", "errors", "read_aloud")
+"""What a file says of the question for the pathway; its options are the pathways."""
 
 
 def _questions(
     raw: dict[str, Any], pathways: list[Pathway], criteria: list[Criterion], problems: Problems
 ) -> Iterable[Question]:
-    entries = _tables(raw, "question", problems)
-    _distinct([str(entry.get("key", "")) for entry in entries], "question", problems)
     read_by = {leaf.key: (criterion, leaf) for criterion in reversed(criteria) for leaf in leaves(criterion.rule)}
-    for number, entry in enumerate(entries, 1):
-        key = str(entry.get("key", number))
-        where = f"question.{key}"
-        entry = {**entry, "name": entry.get("name") or str(entry.get("label", "")).lower()}
-        if "when" in entry:
-            entry["when"] = read_condition(entry["when"], f"{where}.when", problems)
-        entry["notes"] = tuple(_notes(entry.pop("note", []), where, problems))
+    for where, entry in _tables(raw, "question", "key", problems):
+        key, label = entry.get("key"), entry.get("label")
+        filled: dict[str, Any] = {
+            "when": read_condition(entry["when"], f"{where}.when", problems) if "when" in entry else None,
+            "notes": tuple(_notes(entry.get("note", []), where, problems)),
+        }
+        if "name" not in entry and isinstance(label, str):
+            filled["name"] = label.lower()
         if key == PATHWAY:
+            problems.unknown({n: entry[n] for n in ("options", "unknown") if n in entry}, _OF_PATHWAY, where)
             options = [Option(id=p.id, title=p.title, help=p.help, key=p.key) for p in pathways]
-            entry |= {"options": tuple(options), "pathway": True, "unknown": False}
+            filled |= {"options": tuple(options), "pathway": True, "unknown": False}
         if entry.get("kind") == "text" or entry.get("full"):
-            entry["unknown"] = False
+            filled["unknown"] = False
         if key in read_by:
             criterion, leaf = read_by[key]
-            entry["quote"] = criterion.quote
-            entry["window"] = leaf.span if isinstance(leaf, Within) else None
-        made = record(Question, entry, where, problems)
+            filled |= {"quote": criterion.quote, "window": leaf.span if isinstance(leaf, Within) else None}
+        made = record(Question, entry, where, problems, filled)
         if made is not None:
             yield made
 
@@ -179,22 +193,21 @@ def _notes(entries: Any, where: str, problems: Problems) -> Iterable[Note]:  # n
     for number, entry in enumerate(entries if isinstance(entries, list) else [entries], 1):
         place = f"{where}.note.{number}"
         if not isinstance(entry, dict):
-            problems.add(place, 'is no table; write { when = {...}, text = "..." }')
+            problems.refuse(place, entry, '{ when = {...}, text = "..." }')
             continue
         when = read_condition(entry.get("when"), f"{place}.when", problems)
-        made = record(Note, {**entry, "when": when}, place, problems) if when is not None else None
-        if made is not None:
+        made = record(Note, entry, place, problems, {"when": when})
+        if made is not None and when is not None:
             yield made
 
 
-def _tables(raw: dict[str, Any], name: str, problems: Problems) -> list[dict[str, Any]]:
+def _tables(raw: dict[str, Any], name: str, key: str, problems: Problems) -> list[tuple[str, dict[str, Any]]]:
+    """Give an array of tables, each with its place: ``question.name``, or its number where it has no name."""
     entries = raw.get(name, [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         problems.add(name, f"is no array of tables; write [[{name}]] above each")
         return []
-    return entries
-
-
-def _distinct(ids: list[str], name: str, problems: Problems) -> None:
-    for repeated in sorted({id_ for id_ in ids if id_ and ids.count(id_) > 1}):
+    names = [str(entry.get(key, number)) for number, entry in enumerate(entries, 1)]
+    for repeated in sorted({each for each in names if names.count(each) > 1}):
         problems.add(f"{name}.{repeated}", "stands twice; give each its own name")
+    return [(f"{name}.{each}", entry) for each, entry in zip(names, entries, strict=True)]

@@ -223,18 +223,18 @@ def opens_on(program: Program, pathway: Pathway, facts: Facts) -> PartialDate | 
             day = (known.latest or facts.referral) if latest else (known.earliest or known.latest)
             assert day is not None
             pinned = _pinned(pinned, key, day)
-        found = _first_pass(criteria, failing, pinned)
+        found = _first_pass(criteria, pinned)
         if found is None:
             return None
         ends.append(found)
     return PartialDate(min(ends), max(ends))
 
 
-def _first_pass(criteria: list[Criterion], failing: list[Criterion], facts: Facts) -> date | None:
+def _first_pass(criteria: list[Criterion], facts: Facts) -> date | None:
     """Give the first later referral day on which every criterion is met, all dates being known."""
     assert facts.referral is not None
     turns: set[date] = set()
-    for criterion in failing:
+    for criterion in criteria:
         for leaf in leaves(criterion.rule):
             known = facts.date(leaf.key)
             if known is not None and known.day is not None:

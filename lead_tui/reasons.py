@@ -17,7 +17,7 @@ from lead_tui.question import NEVER, Context, Question
 FORMS = ("on", "born", "age")
 """Forms of a date in a template: ``{key:on}``, ``{key:born}``, ``{key:age}``."""
 
-_PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)(?::([a-z]+))?\}")
+_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([a-z_0-9.]+)(?::([a-z]+))?\}")
 
 
 def reason(program: Program, criterion: Criterion, status: str, facts: Facts) -> str:
@@ -71,8 +71,8 @@ def span_in_words(program: Program, span: Span) -> str:
 def _template_name(criterion: Criterion, status: str, facts: Facts) -> str:
     if status == "unknown" and "partial" in criterion.reason and how(criterion, facts) == "imprecise":
         return "partial"
-    if "never" in criterion.reason and any(facts.value(key) == NEVER for key in criterion.keys):
-        return "never" if status != "unknown" else status
+    if status != "unknown" and "never" in criterion.reason and all(facts.value(k) == NEVER for k in criterion.keys):
+        return "never"
     return status
 
 
@@ -92,6 +92,8 @@ def _is_anniversary(criterion: Criterion, facts: Facts) -> bool:
 def _filled(program: Program, criterion: Criterion, template: str, facts: Facts, *, short: bool) -> str:
     def value(match: re.Match[str]) -> str:
         name, form = match[1], match[2] or ""
+        if name is None:
+            return match[0][0]  # a brace itself, written twice
         if name == "how":
             return program.words.say(f"how.{how(criterion, facts)}")
         if name == "limit":

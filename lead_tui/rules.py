@@ -18,7 +18,7 @@ from lead_tui.condition import Age, AllOf, AnyOf, Condition, Includes, Is, Leaf,
 from lead_tui.facts import Facts, facts_of
 from lead_tui.partial_date import PartialDate, minus
 from lead_tui.program import PATHWAY, Criterion, Program
-from lead_tui.question import NEVER, Answers
+from lead_tui.question import JSON, NEVER, Answers
 from lead_tui.truth import Truth
 
 
@@ -123,7 +123,7 @@ def _leaf(leaf: Leaf, facts: Facts) -> Truth:
         case Includes(values=values):
             return truth.of(isinstance(value, list) and any(option in values for option in value))
         case Number():
-            return _beyond(leaf, float(str(value)))
+            return _beyond(leaf, value)
         case Age(years=years):
             return at_least_so_old(facts.date(leaf.key), years, facts.referral)
         case Within(span=None):
@@ -135,8 +135,10 @@ def _leaf(leaf: Leaf, facts: Facts) -> Truth:
             return on_or_after(facts.date(leaf.key), edge)
 
 
-def _beyond(limit: Number, value: float) -> Truth:
+def _beyond(limit: Number, value: JSON) -> Truth:
     """Say whether a number lies beyond every limit that is given; the strict ones exclude it."""
+    if not isinstance(value, int | float):
+        return Truth.UNKNOWN
     return truth.of(
         (limit.above is None or value > limit.above)
         and (limit.at_least is None or value >= limit.at_least)

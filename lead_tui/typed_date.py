@@ -75,7 +75,7 @@ def so_far(text: str, words: Words, *, today: date) -> PartialDate | None:
     try:
         if tidy.isascii() and tidy.isdigit():
             return _digits_so_far(tidy)
-        if match := re.fullmatch(r"((?:19|20)[0-9]{2})-(?:([0-9]{2})(?:-[0-9]?)?|[0-9])?", tidy):
+        if match := re.fullmatch(r"([1-9][0-9]{3})-(?:([0-9]{2})(?:-[0-9]?)?|[0-9])?", tidy):
             return point(f"{match[1]}-{match[2]}" if match[2] else match[1])
         if _DASHED.fullmatch(tidy) or _SLASHED.fullmatch(tidy) or _NAMED.fullmatch(tidy.casefold()):
             return read(tidy, words, today=today, referral=None)
@@ -85,7 +85,12 @@ def so_far(text: str, words: Words, *, today: date) -> PartialDate | None:
 
 
 def _digits_so_far(digits: str) -> PartialDate | None:
-    """Read 2 to 8 digits: a year first, or month and day and the beginning of a year."""
+    """Read 3 to 8 digits: a year first, or month and day and the beginning of a year.
+
+    Two digits say nothing yet: ``20`` may go on as ``20 May 1990``.
+    """
+    if len(digits) < 3:
+        return None
     if digits[:2] in {"19", "20"}:
         if len(digits) < 4:
             first, last = digits.ljust(4, "0"), digits.ljust(4, "9")
@@ -146,6 +151,8 @@ def _month(name: str, words: Words) -> int | None:
 
 def _bound(match: re.Match[str], words: Words, *, today: date, referral: date | None) -> PartialDate:
     side, rest = match.groups()
+    if _BOUND.fullmatch(rest):
+        raise DateProblem("date.not_a_date", given=match[0])
     limit = read(rest, words, today=today, referral=referral)
     if limit.earliest is None or limit.latest is None:
         raise DateProblem("date.not_a_date", given=match[0])

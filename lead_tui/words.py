@@ -45,7 +45,7 @@ def placeholders(template: str) -> list[str]:
     Raises ValueError where braces do not pair.
     """
     found = []
-    for _, name, form, _ in string.Formatter().parse(template):
+    for _, name, form, conversion in string.Formatter().parse(template):
         if name is not None:
-            found.append(f"{name}:{form}" if form else name)
+            found.append(f"{name}{f'!{conversion}' if conversion else ''}{f':{form}' if form else ''}")
     return found

@@ -53,6 +53,13 @@ _UNKNOWN_WORDS = {"u": UNKNOWN, "d": DECLINED}
 
 def read(question: Question, typed: str, context: Context, *, typing: bool = False) -> Reading:
     """Give what was understood of something typed in answer to *question*."""
+    reading = _read(question, typed, context, typing=typing)
+    if typing and question.kind in ("date", "event") and typed.strip().isalpha():
+        return Reading(echo=reading.echo)  # d and n wait: they may go on as Dec 2016 and Nov 2016
+    return reading
+
+
+def _read(question: Question, typed: str, context: Context, *, typing: bool) -> Reading:
     if question.kind != "text":
         if not typed.strip():
             return Reading()
@@ -75,7 +82,10 @@ def say(question: Question, value: JSON, context: Context) -> str:
         return ""
     if question.kind != "text" and value in (UNKNOWN, DECLINED):
         return context.words.say(f"answer.{value}")
-    return KINDS[question.kind].say(question, value, context)
+    try:
+        return KINDS[question.kind].say(question, value, context)
+    except (KeyError, ValueError):
+        return str(value)  # a file edited by hand may hold what no kind would take
 
 
 def typed(question: Question, value: JSON) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from decimal import Decimal
 
 from lead_tui.kinds.refusal import in_file, sentence
 from lead_tui.kinds.yes_no import columns
@@ -37,8 +38,8 @@ def read(question: Question, typed: str, context: Context, *, typing: bool) -> R
 
 def check(question: Question, value: JSON, context: Context) -> str:
     """Accept a finite number, not a text that looks like one, not below the lowest."""
-    fits = isinstance(value, int | float) and not isinstance(value, bool)
-    if fits and math.isfinite(float(str(value))) and float(str(value)) >= question.least:
+    fits = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < math.inf
+    if fits and value >= question.least:  # type: ignore[operator]
         return ""
     return in_file(question, "number", context, value)
 
@@ -49,9 +50,9 @@ def say(question: Question, value: JSON, context: Context) -> str:
 
 
 def plain(value: JSON) -> str:
-    """Give a number without an idle zero after the point."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    """Give a number in digits, without an idle zero after the point."""
+    if isinstance(value, float) and math.isfinite(value):
+        return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
     return str(value)
 
 
@@ -70,5 +71,7 @@ def uncell(question: Question, row: tuple[str, ...]) -> JSON:
     text = row[0].strip()
     if not _NUMBER.fullmatch(text):
         return row[0]
+    if "." not in text and len(text) < 4000:  # more digits than Python turns into a number
+        return int(text)
     value = float(text)
-    return int(value) if value.is_integer() and math.isfinite(value) else value
+    return int(value) if value.is_integer() else value
