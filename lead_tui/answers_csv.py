@@ -1,0 +1,86 @@
+"""Answers as CSV, in the columns that ``export csv`` writes: a header, then a case a row.
+
+Commas between cells, quotation marks round what needs them, lines ended by LF or CRLF. A missing column is
+a question not asked; columns that are derived from answers or kept by the desk are passed over.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Collection, Iterator
+
+from lead_tui import kinds
+from lead_tui.answers_file import Contents, Problem, Record, named, unknown_key
+from lead_tui.program import Program
+from lead_tui.question import JSON, Question
+from lead_tui.safe_text import unguard
+
+_ASKED = ("", "asked")
+"""What the first of several cells holds beside an answer that the others say."""
+
+
+def read(text: str, program: Program, ignored: Collection[str] = ()) -> Contents:
+    """Give the records of a text; a row's line is the one on which it begins."""
+    contents = Contents()
+    # No answer may hold CR, so those that a spreadsheet put into a cell are line ends too.
+    rows = _rows(text.replace("\r\n", "\n"), contents)
+    first = next(rows, None)
+    if first is None:
+        return contents
+    line, header = first
+    contents.problems += [Problem(line, what) for what in _header_problems(header, program, ignored)]
+    if contents.problems:
+        return contents
+    questions = [question for question in program.questions.values() if question.key in header]
+    places = {name: place for place, name in enumerate(header)}
+    for line, row in rows:
+        if len(row) != len(header):
+            what = f"has {len(row)} cells, the header has {len(header)}; give every column a cell."
+            contents.problems.append(Problem(line, what))
+            continue
+        answers = {question.key: _answer(question, row, places) for question in questions}
+        contents.records.append(Record(line=line, answers=answers))
+    return contents
+
+
+def _rows(text: str, contents: Contents) -> Iterator[tuple[int, list[str]]]:
+    """Give each row that is not blank with the line on which it begins; add what is no CSV."""
+    csv.field_size_limit(sys.maxsize)  # too long a text is refused with its key and count
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    try:
+        for row in reader:
+            if row:
+                yield line, row
+            line = reader.line_num + 1
+    except csv.Error:
+        what = 'is not CSV: a quotation mark stands alone; write "" for one inside a quoted cell, and close the cell.'
+        contents.problems.append(Problem(line, what))
+
+
+def _header_problems(header: list[str], program: Program, ignored: Collection[str]) -> Iterator[str]:
+    known = {column: question.key for question in program.questions.values() for column in kinds.columns(question)}
+    if len(header) == 1 and header[0] not in known and any(mark in header[0] for mark in ";\t"):
+        yield "the header has no commas; save the file as CSV with commas between cells."
+        return
+    for place, column in enumerate(header):
+        if column in header[:place]:
+            yield f"{named(column)}: this column stands twice; keep one."
+        elif column not in known and column not in ignored:
+            yield unknown_key(column, [*known, *ignored])
+        elif known.get(column, column) not in header and column not in ignored:
+            yield f"{named(column)}: needs the column {known[column]} too."
+    if not any(column in known for column in header):
+        yield "the header names no question; its first line must hold keys such as pathway,referral_date."
+
+
+def _answer(question: Question, row: list[str], places: dict[str, int]) -> JSON:
+    """Give the answer in a row's cells, still to be checked."""
+    columns = kinds.columns(question)
+    cells = tuple(unguard(row[places[column]]) if column in places else "" for column in columns)
+    answer = kinds.uncell(question, cells)
+    if isinstance(answer, list) and cells[0] not in _ASKED:
+        return cells[0]
+    return answer

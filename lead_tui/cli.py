@@ -1,0 +1,326 @@
+"""The commands: each parses its arguments, calls one function, and prints.
+
+``--help`` loads neither Textual nor TinyDB: what a command needs is imported when it is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from lead_tui import output
+from lead_tui.ending import ended
+from lead_tui.settings import Settings
+
+if TYPE_CHECKING:
+    from lead_tui.listing import Filters
+
+PROGRAM_NAME = "lead-tui"
+_GLOBAL = ("--db", "--program", "--user")
+
+
+def _example(*lines: str) -> str:
+    """Give the end of a help page; the first character keeps its lines as they are."""
+    heading = "Example:" if len(lines) == 1 else "Examples:"
+    return "\b\n" + "\n".join([heading, *(f"  {line}" for line in lines)])
+
+
+app = typer.Typer(
+    name=PROGRAM_NAME,
+    rich_markup_mode=None,  # drawn help costs as much again as all the rest, and reads worse aloud
+    pretty_exceptions_enable=False,
+    add_completion=True,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=_example("lead-tui", "lead-tui check referral.json", "lead-tui export csv -o cases.csv"),
+)
+program_app = typer.Typer(
+    rich_markup_mode=None,
+    help="Check a program file, or show what it states.",
+    epilog=_example("lead-tui program check wilmington.toml"),
+)
+app.add_typer(program_app, name="program")
+
+
+# ------------------------------------------------------------------------------------------ completion
+
+
+def _case_numbers(context: typer.Context, incomplete: str) -> list[str]:
+    """Give the case numbers that begin so, in the letter case that was typed; no names."""
+    try:
+        from lead_tui import places
+        from lead_tui.store import Store
+
+        given = context.find_root().params.get("db")
+        rows = Store.open(places.case_file(given)).summaries()
+    except Exception:  # noqa: BLE001 - a shell that completes has no place for an error
+        return []
+    small = incomplete.islower()
+    numbers = (row.case.lower() if small else row.case for row in rows)
+    return [number for number in numbers if number.startswith(incomplete)]
+
+
+def _pathways(context: typer.Context, incomplete: str) -> list[str]:
+    """Give the program's pathways that begin so."""
+    try:
+        program = Settings(program=context.find_root().params.get("program")).read_program()
+    except Exception:  # noqa: BLE001 - a shell that completes has no place for an error
+        return []
+    return [pathway.id for pathway in program.pathways if pathway.id.startswith(incomplete)]
+
+
+# --------------------------------------------------------------------------------- arguments and options
+
+
+class OutcomeName(StrEnum):
+    """Rule results; the rules have them too, but a help page must not load the rules."""
+
+    ELIGIBLE = "eligible"
+    NOT_ELIGIBLE = "not_eligible"
+    UNDETERMINED = "undetermined"
+
+
+class StatusName(StrEnum):
+    """Statuses of a case."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+    EXPUNGED = "expunged"
+
+
+AnswersFile = Annotated[str, typer.Argument(metavar="FILE", help="The file; - is standard input.")]
+CaseNumber = Annotated[
+    str, typer.Argument(metavar="CASE", help="Its number, like W26-0042.", autocompletion=_case_numbers)
+]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON for other tools.")]
+Outcomes = Annotated[
+    list[OutcomeName] | None,
+    typer.Option(
+        "--outcome", metavar="RESULT", help="Only eligible, not_eligible or undetermined ones; may be given again."
+    ),
+]
+Statuses = Annotated[
+    list[StatusName] | None,
+    typer.Option("--status", metavar="STATUS", help="Only draft, open, closed or expunged ones; may be given again."),
+]
+Pathways = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--pathway",
+        metavar="PATHWAY",
+        help="Only ones of this pathway, like social; may be given again.",
+        autocompletion=_pathways,
+    ),
+]
+ProgramFile = Annotated[
+    Path | None, typer.Argument(metavar="[FILE]", help="The program file; without it, the one in use.")
+]
+
+
+@app.callback()
+def lead_tui(
+    context: typer.Context,
+    db: Annotated[str | None, typer.Option("--db", metavar="FILE", envvar="LEAD_TUI_DB", help="The case file.")] = None,
+    program: Annotated[
+        str | None, typer.Option("--program", metavar="FILE", envvar="LEAD_TUI_PROGRAM", help="The program file.")
+    ] = None,
+    user: Annotated[
+        str | None, typer.Option("--user", metavar="NAME", help="Who is at the desk; else the name of the login.")
+    ] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="Line by line, without a full screen.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
+) -> None:
+    """The intake desk of a LEAD program, in the terminal.
+
+    Without a command it opens the desk: the list of cases, and new intakes.
+    """
+    settings = context.obj = Settings(db=db, program=program, user=user)
+    if version:
+        from importlib.metadata import version as version_of
+
+        output.say(f"{PROGRAM_NAME} {version_of(PROGRAM_NAME)}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        from lead_tui.commands import desk
+
+        raise typer.Exit(desk.run(settings, plain=plain))
+
+
+@app.command(epilog=_example("lead-tui intake", "lead-tui intake W26-0042", "lead-tui intake --plain"))
+def intake(
+    context: typer.Context,
+    case: Annotated[
+        str | None,
+        typer.Argument(metavar="[CASE]", help="A case to go on with, like W26-0042.", autocompletion=_case_numbers),
+    ] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="Line by line, without a full screen.")] = False,
+) -> None:
+    """Start a new intake, or go on with one.
+
+    Every answer is saved as it is given. With --plain the questions come line by line: for screen readers
+    and for terminals that cannot draw.
+    """
+    from lead_tui.commands import desk
+
+    raise typer.Exit(desk.run(context.obj, case=case, plain=plain))
+
+
+@app.command("list", epilog=_example("lead-tui list --outcome undetermined", "lead-tui list --json"))
+def list_cases(
+    context: typer.Context,
+    find: Annotated[
+        str | None, typer.Option("--find", metavar="TEXT", help="Only ones with this in number or name.")
+    ] = None,
+    pathway: Pathways = None,
+    outcome: Outcomes = None,
+    status: Statuses = None,
+    names: Annotated[bool, typer.Option("--names", help="Whole names instead of initials.")] = False,
+    json: AsJson = False,
+) -> None:
+    """List the cases: drafts, then the newest first."""
+    from lead_tui.commands import list_
+
+    filters = _filters(context, pathway, outcome, status)
+    list_.run(context.obj, filters=filters, find=find, whole_names=names, as_json=json)
+
+
+@app.command(epilog=_example("lead-tui show W26-0042", "lead-tui show w26-42 --json"))
+def show(context: typer.Context, case: CaseNumber, json: AsJson = False) -> None:
+    """Show one case: the rule result with its reasons, and the record."""
+    from lead_tui.commands import show as command
+
+    command.run(context.obj, case, as_json=json)
+
+
+@app.command(
+    epilog=_example(
+        "lead-tui check referral.json",
+        'echo \'{"pathway": "social", "seeking_treatment": "yes"}\' | lead-tui check -',
+    )
+)
+def check(context: typer.Context, file: AnswersFile) -> None:
+    """Say the rule result of answers in a file.
+
+    The file holds one JSON object with a key for each answer, an array of them, or JSON Lines. For each,
+    one JSON object is printed: outcome, findings, open questions. Nothing is saved. Where anything in the
+    file is wrong, nothing is printed but the errors, a line each, and the exit code is 2.
+    """
+    from lead_tui.commands import check as command
+
+    command.run(context.obj, file)
+
+
+@app.command("import", epilog=_example("lead-tui import --dry-run referrals.csv", "lead-tui import referrals.csv"))
+def import_cases(
+    context: typer.Context,
+    file: AnswersFile,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only check; save nothing.")] = False,
+) -> None:
+    """Make cases of answers in a file, all or none.
+
+    The file holds JSON Lines, one case a line, or CSV in the columns of export csv. All of it is checked
+    first; where anything is wrong, nothing is imported. The new case numbers are printed once they are
+    safe on disk.
+    """
+    from lead_tui.commands import import_
+
+    import_.run(context.obj, file, dry_run=dry_run)
+
+
+@app.command(epilog=_example("lead-tui export csv -o cases.csv", "lead-tui export jsonl --since 2026-10 | head"))
+def export(
+    context: typer.Context,
+    form: Annotated[Literal["csv", "jsonl", "json"], typer.Argument(metavar="csv|jsonl|json", help="The format.")],
+    file: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here, readable by you alone.")
+    ] = None,
+    pathway: Pathways = None,
+    outcome: Outcomes = None,
+    status: Statuses = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="First date of referral.")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Last date of referral.")] = None,
+    drafts: Annotated[bool, typer.Option("--drafts", help="Drafts too.")] = False,
+    bom: Annotated[bool, typer.Option("--bom", help="For csv: mark it as UTF-8, for Excel.")] = False,
+) -> None:
+    """Export cases in the order of their numbers.
+
+    Every format has the same columns: the case number, the answers, the state of the record. A text that
+    a spreadsheet would take for a formula begins with an apostrophe; import takes it off again.
+    """
+    from lead_tui.commands import export as command
+
+    filters = _filters(context, pathway, outcome, status)
+    command.run(context.obj, form, file=file, filters=filters, since=since, until=until, drafts=drafts, bom=bom)
+
+
+@program_app.command("check", epilog=_example("lead-tui program check wilmington.toml"))
+def program_check(context: typer.Context, file: ProgramFile = None) -> None:
+    """Say all that is wrong with a program file, a line each."""
+    from lead_tui.commands import program
+
+    program.check(context.obj, file)
+
+
+@program_app.command("show", epilog=_example("lead-tui program show"))
+def program_show(context: typer.Context, file: ProgramFile = None) -> None:
+    """Show what a program states: pathways, criteria, quotes, questions."""
+    from lead_tui.commands import program
+
+    program.show(context.obj, file)
+
+
+@app.command(epilog=_example("lead-tui demo"))
+def demo(context: typer.Context) -> None:
+    """Open the desk over made-up people, to look around."""
+    from lead_tui.commands import demo as command
+
+    raise typer.Exit(command.run(context.obj))
+
+
+def _filters(
+    context: typer.Context,
+    pathways: Sequence[str] | None,
+    outcomes: Sequence[str] | None,
+    statuses: Sequence[str] | None,
+) -> Filters:
+    """Give the filters; WrongInput for a pathway that the program has not."""
+    # Here, since help pages need no records.
+    from lead_tui.listing import Filters
+    from lead_tui.wrong_input import WrongInput
+
+    if pathways:
+        known = [pathway.id for pathway in context.obj.read_program().pathways]
+        for given in pathways:
+            if given not in known:
+                raise WrongInput(f'lead-tui: --pathway: "{given}" is none; write {" or ".join(known)}.')
+    return Filters(
+        pathways=frozenset(pathways or ()), outcomes=frozenset(outcomes or ()), statuses=frozenset(statuses or ())
+    )
+
+
+# ------------------------------------------------------------------------------------------------- run
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line and give its exit code; never a traceback."""
+    return ended(lambda: typer.main.get_command(app).main(hoisted(arguments), PROGRAM_NAME, standalone_mode=False))
+
+
+def hoisted(arguments: Sequence[str]) -> list[str]:
+    """Give the arguments with the global options first, so that they may stand behind the command too."""
+    first: list[str] = []
+    rest = list(arguments)
+    others: list[str] = []
+    while rest and rest[0] != "--":
+        argument = rest.pop(0)
+        name, equals, _ = argument.partition("=")
+        if name in _GLOBAL and (equals or rest):
+            first += [argument] if equals else [argument, rest.pop(0)]
+        else:
+            others.append(argument)
+    return [*first, *others, *rest]

@@ -1,0 +1,23 @@
+"""``import``: new cases from answers in a file, all or none."""
+
+from __future__ import annotations
+
+from lead_tui import answers_file, case_import, output, progress
+from lead_tui.exports import columns
+from lead_tui.intake import stamp
+from lead_tui.settings import Settings, now, year_of
+
+
+def run(settings: Settings, file: str, *, dry_run: bool) -> None:
+    """Check every record, then save them as open cases and print their numbers, once all are durable."""
+    program = settings.read_program()
+    records = answers_file.read(file, program, csv=True, ignored=columns.derived(program))
+    if dry_run:
+        output.complain(f"{len(records):,} records are right; nothing was imported.")
+        return
+    store = settings.open_store()
+    at, by = stamp(now()), settings.who()
+    told = progress.told(records, len(records), f"Importing {len(records):,} cases")
+    new = [case_import.imported(program, answers, at=at, by=by) for answers in told]
+    numbers = case_import.save(store, program, new, year_of(program))
+    output.write(f"{number}\n" for number in numbers)

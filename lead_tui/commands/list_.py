@@ -1,0 +1,33 @@
+"""``list``: the cases, as a table for people or a JSON object a line."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+
+import msgspec
+
+from lead_tui import list_page, listing, output
+from lead_tui.listing import Filters
+from lead_tui.settings import Settings, now
+
+
+def run(settings: Settings, *, filters: Filters, find: str | None, whole_names: bool, as_json: bool) -> None:
+    """Print the cases that the filters and the search take, in the order of the list on the screen."""
+    program = settings.read_program()
+    store = settings.open_store()
+    rows = listing.keep(store.summaries(), filters)
+    if find:
+        rows = listing.Search(rows).find(find)
+    if as_json:
+        drafts, cases = listing.ordered(rows)
+        documents = (msgspec.to_builtins(row) for row in [*drafts, *cases])
+        output.write(f"{output.json_text(document)}\n" for document in documents)
+        return
+    if not rows:
+        some = bool(find or filters)
+        output.complain("No case matches." if some else f"No cases yet in {store.path}. lead-tui intake starts one.")
+        return
+    width = shutil.get_terminal_size().columns if sys.stdout is not None and sys.stdout.isatty() else None
+    page = list_page.lines(program, rows, now(), whole_names=whole_names, width=width)
+    output.write(f"{line}\n" for line in page)

@@ -1,0 +1,24 @@
+"""``show``: one case, as a page for people or as one JSON object."""
+
+from __future__ import annotations
+
+import shutil
+
+from lead_tui import case as cases
+from lead_tui import check_record, output, show_page
+from lead_tui.intake import Intake
+from lead_tui.settings import Settings, now, number_among
+
+
+def run(settings: Settings, number: str, *, as_json: bool) -> None:
+    """Print the case with its rule result as this program finds it now; nothing is saved."""
+    program = settings.read_program()
+    store = settings.open_store()
+    case = store.get(number_among(number, (row.case for row in store.summaries()), store.path))
+    if as_json:
+        result = check_record.record(program, cases.answers_of(case))
+        output.write([output.json_text(cases.to_json(case) | {"assessment": result}), "\n"])
+        return
+    intake = Intake(program, case, user=settings.who(), clock=now)
+    for line in show_page.lines(intake, shutil.get_terminal_size().columns):
+        output.say(line)

@@ -1,0 +1,30 @@
+"""Exports: one table of columns, and one module a format.
+
+To add a format: a module here with the function of ``Format``, and its line in ``FORMATS``. What an export
+holds is decided in ``columns``, which cases in ``selection``; a format only lays it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from typing import Protocol, cast
+
+from lead_tui.case import Case
+from lead_tui.program import Program
+
+
+class Format(Protocol):
+    """The function that a module of this package has."""
+
+    def pieces(self, program: Program, cases: Iterable[Case]) -> Iterator[str]:
+        """Give the export in pieces of text, as the cases come."""
+
+
+FORMATS = ("csv", "jsonl", "json")
+"""The names of the formats, which are those of their modules."""
+
+
+def form(name: str) -> Format:
+    """Give the format of that name; its module is loaded only when it is asked for."""
+    return cast(Format, import_module(f"{__name__}.{name}"))

@@ -1,0 +1,61 @@
+"""The list of cases for ``list``: the columns of the screen, as lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from rich.cells import cell_len, set_cell_size
+
+from lead_tui import listing
+from lead_tui.listing import Row
+from lead_tui.program import Program
+from lead_tui.safe_text import shown
+
+HEADS = ("Number", "Person", "Pathway", "Rule result", "State", "Changed")
+_PERSON = 1
+_LEAST_PERSON = 8
+
+
+def lines(
+    program: Program, rows: Sequence[Row], now: datetime, *, whole_names: bool, width: int | None = None
+) -> list[str]:
+    """Give the list, drafts first, then cases with the newest first, each under its heading.
+
+    Names are cut where the lines would be wider than *width* cells.
+    """
+    drafts, cases = listing.ordered(rows)
+    zone = ZoneInfo(program.time_zone)
+    months = program.words.listing("date.months_short")
+
+    def cells(row: Row) -> tuple[str, ...]:
+        return (
+            row.case,
+            shown(listing.person(row.name, whole=whole_names)),
+            shown(row.pathway) or "-",
+            listing.OUTCOMES.get(row.outcome, listing.OUTCOMES["undetermined"])[0],
+            listing.state(row),
+            listing.when(row.updated, now, zone, months),
+        )
+
+    tables = [("Drafts", [cells(row) for row in drafts]), ("Cases, newest first", [cells(row) for row in cases])]
+    widths = _widths([HEADS, *(row for _, table in tables for row in table)], width)
+    found = [_line(HEADS, widths)]
+    for heading, table in tables:
+        if table:
+            found += [heading, *(_line(row, widths) for row in table)]
+    return found
+
+
+def _widths(table: Iterable[Sequence[str]], width: int | None) -> list[int]:
+    widths = [max(map(cell_len, column)) for column in zip(*table, strict=True)]
+    if width is not None:
+        over = sum(widths) + 2 * len(widths) - width
+        widths[_PERSON] -= max(0, min(over, widths[_PERSON] - _LEAST_PERSON))
+    return widths
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    padded = (set_cell_size(cell, width) for cell, width in zip(cells, widths, strict=True))
+    return f"  {'  '.join(padded)}".rstrip()

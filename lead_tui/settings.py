@@ -1,0 +1,87 @@
+"""What a command works with, as the options before it say: case file, program, user, and the time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from lead_tui import output
+from lead_tui.wrong_input import CouldNot, WrongInput
+
+if TYPE_CHECKING:
+    from lead_tui.program import Program
+    from lead_tui.store import Store
+
+
+def now() -> datetime:
+    """Give the time in UTC."""
+    return datetime.now(UTC)
+
+
+class Settings(NamedTuple):
+    """The global options; what they name is opened only when a command asks for it."""
+
+    db: str | None = None
+    program: str | None = None
+    user: str | None = None
+
+    def read_program(self) -> Program:
+        """Give the program; ProgramError names all that is wrong with its file."""
+        from lead_tui import places, program_file
+
+        return program_file.load(places.program_file(self.program))
+
+    def open_store(self) -> Store:
+        """Give the store of the case file, and say on standard error what is unusual about it."""
+        # Here, since a command that reads no case must not pay for TinyDB.
+        from lead_tui import places
+        from lead_tui.store import Store
+
+        path = places.case_file(self.db)
+        if path.is_dir():
+            raise WrongInput(f"lead-tui: {path} is a folder; name the case file itself, like {path}/cases.json.")
+        store = Store.open(path)
+        for notice in store.notices:
+            output.complain(f"lead-tui: {notice}")
+        store.notices.clear()
+        return store
+
+    def who(self) -> str:
+        """Give the name that changes are recorded under."""
+        from lead_tui import places
+
+        return places.user(self.user)
+
+
+def year_of(program: Program) -> int:
+    """Give the year of today where the program is: case numbers carry it."""
+    return today_of(program).year
+
+
+def today_of(program: Program) -> datetime:
+    """Give the time now where the program is."""
+    from zoneinfo import ZoneInfo
+
+    return now().astimezone(ZoneInfo(program.time_zone))
+
+
+def number_among(typed: str, numbers: Iterable[str], path: os.PathLike[str] | str) -> str:
+    """Give the case number meant by *typed*: in any letter case, with or without its zeros.
+
+    CouldNot names the closest there is.
+    """
+    known = list(numbers)
+    head, dash, count = typed.strip().upper().rpartition("-")
+    meant = f"{head}-{int(count):04d}" if dash and count.isdecimal() and count.isascii() else typed.strip().upper()
+    if meant in known:
+        return meant
+    if not known:
+        raise CouldNot(f'no case "{typed}": there are no cases yet in {path}.')
+    # Imported here: only a wrong number needs it.
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    closest = process.extractOne(meant, known, scorer=OSA.distance)[0]
+    raise CouldNot(f'no case "{typed}" in {path}; the closest is {closest}. lead-tui list shows all.')

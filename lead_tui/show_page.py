@@ -1,0 +1,68 @@
+"""One case as a page of text, for ``show``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from textwrap import TextWrapper
+from zoneinfo import ZoneInfo
+
+from rich.cells import cell_len
+
+from lead_tui import case_pages, listing
+from lead_tui.case_pages import Entry
+from lead_tui.intake import Intake
+from lead_tui.safe_text import shown
+
+_LABELS = 38
+"""Columns for the labels, where there is room for them."""
+
+
+def lines(intake: Intake, width: int) -> list[str]:
+    """Give the case: its title, the rule result with every reason, then the record; no line is cut."""
+    program = intake.program
+    zone = ZoneInfo(program.time_zone)
+    months = program.words.listing("date.months_short")
+
+    def when(stamp: str) -> str:
+        then = datetime.fromisoformat(stamp).astimezone(zone) if stamp else None
+        return f"{then.day} {months[then.month - 1]} {then.year}, {listing.clock(then)}" if then else "-"
+
+    state = listing.STATUS_WORDS.get(intake.case.status, intake.case.status)
+    pages = [
+        [Entry(said=intake.title()), Entry(said=f"State: {state}")],
+        [Entry(said="RULE RESULT. People decide."), *case_pages.assessment(intake)],
+        [Entry(said="RECORD"), *case_pages.record(intake, when)],
+    ]
+    found: list[str] = []
+    for page in pages:
+        found += [""] if found else []
+        for entry in page:
+            found += _entry_lines(entry, width)
+    return found
+
+
+def _entry_lines(entry: Entry, width: int) -> list[str]:
+    """Give an entry's lines: the label in a column of its own, what is said wrapped beside it."""
+    paragraphs = [shown(paragraph) for paragraph in entry.said.split("\n")]
+    if not entry.label:
+        indent = entry.indent
+        return [line for text in paragraphs for line in _wrapped(text, width, " " * indent)]
+    label = shown(entry.label)
+    room = min(_LABELS, width // 2)
+    if cell_len(label) > room:
+        below = [line for text in paragraphs for line in _wrapped(f"    {text}", width, " " * 4)]
+        return [*_wrapped(f"  {label}", width, " " * 4), *below]
+    lead = f"  {label}{' ' * (room - cell_len(label))}  "
+    hang = " " * (room + 4)
+    first, *rest = paragraphs
+    return [
+        *_wrapped(lead + first, width, hang),
+        *(line for text in rest for line in _wrapped(hang + text, width, hang)),
+    ]
+
+
+def _wrapped(text: str, width: int, hang: str) -> list[str]:
+    wrapper = TextWrapper(max(width, 20), subsequent_indent=hang, break_on_hyphens=False, drop_whitespace=True)
+    begin = len(text) - len(text.lstrip())
+    wrapper.initial_indent = text[:begin]
+    return wrapper.wrap(text[begin:]) or [""]
