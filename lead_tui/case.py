@@ -54,7 +54,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """How it is known, where the form asks: record, observation, the person, other."""
 
 
-class Unsettled(msgspec.Struct, frozen=True, kw_only=True):
+class Unsettled(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The other answer to a question that two people answered differently."""
 
     value: JSON
@@ -67,7 +67,7 @@ class Unsettled(msgspec.Struct, frozen=True, kw_only=True):
     """What this person had typed, where it was no answer yet."""
 
 
-class Change(msgspec.Struct, frozen=True, kw_only=True):
+class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One change of one answer; the history is a list of these."""
 
     id: str

@@ -92,16 +92,15 @@ class _Documents(Mapping[str, Mapping[str, Any]]):
 
     def __init__(self, storage: CaseStorage) -> None:
         self._storage = storage
-        self._ids = list(storage.index.places)
 
     def __getitem__(self, key: str) -> Mapping[str, Any]:
         return self._storage.document(int(key))
 
     def __iter__(self) -> Iterator[str]:
-        return map(str, self._ids)
+        return map(str, list(self._storage.index.places))
 
     def __len__(self) -> int:
-        return len(self._ids)
+        return len(self._storage.index.places)
 
 
 class _Pending(MutableMapping[int, dict[str, Any]]):
@@ -109,36 +108,39 @@ class _Pending(MutableMapping[int, dict[str, Any]]):
 
     def __init__(self, storage: CaseStorage) -> None:
         self._storage = storage
-        self._ids = dict.fromkeys(storage.index.places)
+        self._places = storage.index.places
         self._given: dict[int, dict[str, Any]] = {}
+        self._removed: set[int] = set()
 
     def __getitem__(self, key: int) -> dict[str, Any]:
-        if key not in self._ids:
+        if key in self._removed:
             raise KeyError(key)
         if key not in self._given:
             self._given[key] = self._storage.document(key)
         return self._given[key]
 
     def __setitem__(self, key: int, document: dict[str, Any]) -> None:
-        self._ids[key] = None
+        self._removed.discard(key)
         self._given[key] = document
 
     def __delitem__(self, key: int) -> None:
-        del self._ids[key]
+        if key not in self:
+            raise KeyError(key)
         self._given.pop(key, None)
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._ids)
-
-    def __len__(self) -> int:
-        return len(self._ids)
+        self._removed.add(key)
 
     def __contains__(self, key: object) -> bool:
-        return key in self._ids
+        return (key in self._places or key in self._given) and key not in self._removed
+
+    def __iter__(self) -> Iterator[int]:
+        new = (key for key in self._given if key not in self._places)
+        return (key for key in (*self._places, *new) if key not in self._removed)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
     def save(self) -> None:
         """One changed record is appended; anything else is the whole file."""
-        places = self._storage.index.places
         changed: dict[int, bytes] = {}
         for number, document in self._given.items():
             try:
@@ -148,9 +150,9 @@ class _Pending(MutableMapping[int, dict[str, Any]]):
                 raise NotWritable(
                     f"Not saved: {named} holds NaN or an infinite number, which JSON cannot write."
                 ) from None
-            if number not in places or body != self._storage.body(number):
+            if number not in self._places or body != self._storage.body(number):
                 changed[number] = body
-        removed = [number for number in places if number not in self._ids]
+        removed = self._removed & self._places.keys()
         if len(changed) == 1 and not removed:
             ((number, body),) = changed.items()
             self._storage.append(number, body)

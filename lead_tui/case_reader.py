@@ -150,7 +150,8 @@ class CaseReader:
             self._index_all(seen)
         elif (seen.st_size, seen.st_mtime_ns) != (known.st_size, known.st_mtime_ns) or self._racy:
             if self._image is None and seen.st_size >= self._end and self._as_it_was():
-                self._read_on(seen.st_size)
+                if seen.st_size != known.st_size:
+                    self._read_on(seen.st_size)
             else:
                 self._index_all(seen)
         else:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -54,12 +55,18 @@ class Record(NamedTuple):
     row: Summary
 
 
+_encode_text = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 _decode_row = msgspec.json.Decoder(Summary).decode
 
 
 def encode(document: Mapping[str, Any]) -> bytes:
     """The document as one ASCII line without its end; `ValueError` for NaN and infinity."""
-    return json.dumps(document, separators=(",", ":"), allow_nan=False).encode("ascii")
+    # msgspec is five times as fast, but writes UTF-8, and null for NaN.
+    with suppress(ValueError, OverflowError, TypeError, msgspec.MsgspecError):
+        body = msgspec.json.encode(document)
+        if body.isascii() and b"null" not in body:
+            return body
+    return _encode_text(document).encode("ascii")
 
 
 def decode(body: bytes) -> Any:  # noqa: ANN401

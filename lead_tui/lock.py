@@ -6,7 +6,7 @@ import fcntl
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,10 +31,10 @@ class FileLock:
         self._depth = 0
 
     @contextmanager
-    def held(self, mode: int, *, wait: float | None = None) -> Iterator[bool]:
+    def held(self, mode: Callable[[], int], *, wait: float | None = None) -> Iterator[bool]:
         """Hold the lock; gives whether this is the outermost hold.
 
-        `mode` is for the lock file, if it is made now. Raises `Held` after `wait` seconds, and
+        `mode` gives the rights of the lock file, if it is made now. Raises `Held` after `wait` seconds, and
         `NotSaved` where the lock file cannot be made.
         """
         wait = self._wait if wait is None else wait
@@ -60,7 +60,7 @@ class FileLock:
             os.close(self._fd)
             self._fd = -1
 
-    def _acquire(self, mode: int, began: float, wait: float) -> None:
+    def _acquire(self, mode: Callable[[], int], began: float, wait: float) -> None:
         while True:
             if self._fd < 0:
                 self._open(mode)
@@ -77,7 +77,7 @@ class FileLock:
                 return
             self.close()  # somebody removed the lock file: a lock on it keeps nobody out
 
-    def _open(self, mode: int) -> None:
+    def _open(self, mode: Callable[[], int]) -> None:
         flags = os.O_RDWR | os.O_CLOEXEC
         try:
             try:
@@ -85,7 +85,7 @@ class FileLock:
             except FileExistsError:
                 self._fd = os.open(self._path, flags)
             else:
-                os.fchmod(self._fd, mode)  # the umask would narrow it, and lock a team out
+                os.fchmod(self._fd, mode())  # the umask would narrow it, and lock a team out
         except OSError as error:
             raise not_saved(error, self._case_file) from error
 

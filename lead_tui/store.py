@@ -75,6 +75,7 @@ class Store:
     def __init__(self, storage: CaseStorage, clock: Callable[[], str]) -> None:
         self._storage = storage
         self._clock = clock
+        self._last: tuple[bytes, Case] | None = None
         self.db: TinyDB = CaseDB(storage)
         """The TinyDB instance, for queries and scripts; the cases are its table ``cases``."""
 
@@ -173,7 +174,7 @@ class Store:
         Raises `NotSaved`, `Emptied` for a case that was expunged, and `NoSuchCase`.
         """
         with self._storage.writing():
-            theirs = self._get(mine.case)
+            place, theirs = self._as_saved(mine.case)
             if theirs.status == cases.EXPUNGED != mine.status:
                 raise Emptied(f"Not saved: {mine.case} was expunged; it takes no answers any more.")
             merged = merge(base, mine, theirs)
@@ -185,17 +186,30 @@ class Store:
             )
             if joint != theirs:
                 joint = msgspec.structs.replace(joint, rev=theirs.rev + 1, updated=self._clock(), updated_by=by)
-                self._storage.append(self._storage.index.ids[mine.case], self._encoded(joint))
+                body = self._encoded(joint)
+                self._storage.append(place, body)
+                self._last = body, joint
         return Saved(case=joint, joined=merged.joined, conflicts=merged.conflicts, mine=mine)
 
     def close(self) -> None:
         """Close the file. Nothing waits to be written."""
         self._storage.close()
 
-    def _get(self, number: str) -> Case:
+    def _as_saved(self, number: str) -> tuple[int, Case]:
+        """The id of a case and the case on disk, parsed only if it is not the one saved last."""
+        place, last = self._place(number), self._last
+        if last is not None and last[0] == self._storage.body(place):
+            return place, last[1]
+        return place, self._get(number)
+
+    def _place(self, number: str) -> int:
         place = self._storage.index.ids.get(number)
         if place is None:
             raise NoSuchCase(f'No case "{number}" in {self.path}. The list shows the numbers that there are.')
+        return place
+
+    def _get(self, number: str) -> Case:
+        place = self._place(number)
         try:
             return cases.from_json(self._storage.document(place))
         except RecordProblem as problem:
