@@ -171,6 +171,7 @@ class LeadApp(ClosedApp):
             if screen.too_small and event.key not in ("escape", "ctrl+c", "ctrl+l", "q"):
                 return False
             screen.before_key(event)
+            return not screen.takes_key(event)
         return True
 
     def tell(self, text: str, *, style: str = "") -> None:
@@ -192,21 +193,20 @@ class LeadApp(ClosedApp):
                 screen.cases_changed(changed)
 
     def make_saver(self) -> Saver:
-        """Give a saver for one case; its news reach every open screen."""
-        from lead_tui.saver import Saver
+        """Give the saver of this desk, made at the first need; its news reach every open screen."""
+        if self.saver is None:
+            from lead_tui.saver import Saver
 
-        self.saver = Saver(
-            self.store,
-            series=self.program.series,
-            year=lambda: self.today().year,
-            # Both are called in the saver's thread; messages may be posted from any.
-            on_saved=lambda saved: self._news(self.CaseSaved(saved)),
-            on_state=lambda state: self._news(self.SavingChanged(state)),
-        )
+            self.saver = Saver(
+                self.store,
+                series=self.program.series,
+                year=lambda: self.today().year,
+                # Both are called in the saver's thread; messages may be posted from any.
+                on_saved=lambda saved: self.post_message(self.CaseSaved(saved)),
+                on_state=lambda state: self.post_message(self.SavingChanged(state)),
+                user=self.user,
+            )
         return self.saver
-
-    def _news(self, message: Message) -> None:
-        self.post_message(message)
 
     def on_lead_app_saving_changed(self, message: SavingChanged) -> None:
         """Tell every screen what is on disk and what is not."""
@@ -255,15 +255,25 @@ class LeadApp(ClosedApp):
         """Go on with a case in the wizard: at the first open question, or at the question *at*."""
         case = self.case(number)
         if case is not None:
-            keep = self.make_saver().submit
-            intake = Intake(self.program, case, user=self.user, clock=self.clock, role=self.role, keep=keep)
-            self._open_wizard(intake, at)
+            self._go_on(case, case, at)
+
+    def _go_on(self, base: Case, mine: Case, at: str = "") -> None:
+        """Open the wizard on *mine*, which was made of *base*."""
+        saver = self.make_saver()
+        saver.begin(base)
+        self._open_wizard(
+            Intake(self.program, mine, user=self.user, clock=self.clock, role=self.role, keep=saver.submit),
+            at,
+        )
 
     def _open_wizard(self, intake: Intake, at: str = "") -> None:
         from lead_tui.screens.intake import IntakeScreen
 
+        def left(said: str | None) -> None:
+            self.call_after_refresh(self.tell, said or "")
+
         screen = IntakeScreen(intake)
-        self.push_screen(screen)
+        self.push_screen(screen, left)
         if at:
             screen.call_after_refresh(screen.go_to, at)
 

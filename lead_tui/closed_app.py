@@ -7,13 +7,21 @@ forced command. Each private name used here is held by a test.
 
 from __future__ import annotations
 
+import asyncio
+from collections import deque
 from typing import ClassVar
 
 from textual import events
 from textual.app import App
+from textual.message_pump import MessagePump
 
 SPLIT_WITHIN = 1.0
 """Seconds in which ``[`` or ``O`` after Esc is the rest of an arrow that a slow line tore apart."""
+
+_ROUNDS = 3
+"""A key goes up, the message that it causes goes up, and what that one put off is done."""
+_PATIENCE = 0.25
+"""Seconds to wait for one widget: it may be gone by then."""
 
 
 class ClosedApp(App[None], inherit_bindings=False):
@@ -26,6 +34,11 @@ class ClosedApp(App[None], inherit_bindings=False):
 
     _escaped_at = float("-inf")
     _torn_arrow = ""
+    _typist: asyncio.Task[None] | None = None
+
+    def __init__(self, *, ansi_color: bool = False) -> None:
+        super().__init__(ansi_color=ansi_color)
+        self._queue: deque[events.Key | events.Paste] = deque()
 
     # Faults: the caller says one line; a traceback would show what people typed.
 
@@ -52,9 +65,47 @@ class ClosedApp(App[None], inherit_bindings=False):
         """Keep from the screens what nobody meant: losing the window's focus, and arrows torn apart."""
         if isinstance(event, (events.AppFocus, events.AppBlur)):
             return  # Looking at another window is not leaving a field.
-        if isinstance(event, events.Key) and not event.is_forwarded and not self.wants_key(event):
+        if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
+            self._queue.append(event)
+            if self._typist is None or self._typist.done():
+                self._typist = asyncio.create_task(self._handle_keys())
             return
         await super().on_event(event)
+
+    async def _handle_keys(self) -> None:
+        """Handle keys one after the other, each when all that the one before did is done.
+
+        Textual sends a key to what is in focus when it arrives. In a burst, as a slow line delivers it,
+        that is still the field that the key before answered: the ``n`` of ``yn`` would answer it again.
+        """
+        try:
+            while self._queue:
+                event = self._queue.popleft()
+                if isinstance(event, events.Key) and not self.wants_key(event):
+                    continue
+                await super().on_event(event)
+                await self._settled()
+        except Exception as error:  # noqa: BLE001 - handled as Textual handles those of its own tasks
+            self._handle_exception(error)
+
+    async def _settled(self) -> None:
+        """Wait until a key has gone its way: up to the application, its messages, their effects."""
+        for _ in range(_ROUNDS):
+            target: MessagePump = self.focused or self.screen
+            while target is not None and target.is_running:
+                passed = asyncio.Event()
+                if not target.call_later(passed.set):
+                    break
+                try:
+                    await asyncio.wait_for(passed.wait(), _PATIENCE)
+                except TimeoutError:
+                    break
+                target = target._parent  # type: ignore[assignment]
+
+    async def typed_out(self) -> None:
+        """Wait until every key that arrived is handled."""
+        while self._typist is not None and not self._typist.done():
+            await self._typist
 
     def wants_key(self, event: events.Key) -> bool:
         """Say whether a key is to be handled at all; asked once for each key."""

@@ -92,7 +92,16 @@ def _theme(
         panel=page,
         dark=dark,
         ansi=reverse,
-        variables={"page": page, "bar": bar[0], "bar-ink": bar[1], **colours, **styles},
+        # Textual's own sheets ask for the first two in every theme of 16 colours.
+        variables={
+            "ansi-background": page,
+            "ansi-foreground": colours["ink"],
+            "page": page,
+            "bar": bar[0],
+            "bar-ink": bar[1],
+            **colours,
+            **styles,
+        },
     )
 
 

@@ -5,20 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from datetime import UTC, datetime
 
 import pytest
-
-from lead_tui import program_file
-from lead_tui.program import Program
 
 os.environ["TZ"] = "UTC"
 time.tzset()
 for name in [name for name in os.environ if name.startswith(("TEXTUAL", "LEAD_TUI", "NO_COLOR"))]:
     del os.environ[name]
-
-NOW = datetime(2026, 11, 25, 2, 4, tzinfo=UTC)
-"""9:04 pm on 24 November 2026 in Wilmington."""
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +42,8 @@ def quick_pilot(monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def wilmington() -> Program:
+def wilmington():
     """The program that is carried along."""
+    from lead_tui import program_file
+
     return program_file.load()

@@ -93,8 +93,16 @@ async def running(app: LeadApp, size: tuple[int, int] = (80, 24)):
         yield pilot
 
 
+async def press(pilot, *names: str) -> None:
+    """Press keys, and wait until all that they do is done."""
+    await pilot.press(*names)
+    await pilot.app.typed_out()
+    await pilot.pause()
+
+
 async def settled(pilot) -> None:
-    """Wait until the lines below the list are written."""
+    """Wait until the lines below the list are written, which come a moment after the cursor rests."""
+    await pilot.app.typed_out()
     await pilot.pause(0.08)
 
 

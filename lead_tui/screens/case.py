@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
@@ -17,7 +17,7 @@ from lead_tui.widgets.paint import Pieces, fit, wrap
 from lead_tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
-    from lead_tui.app import LeadApp
+    pass
 
 PAGES = ("Record", "Assessment", "History")
 _LABEL = 38
@@ -96,11 +96,6 @@ class CaseScreen(QuietScreen[None]):
         self._pages = Line(id="pages")
         self._body = CasePage()
 
-    @property
-    def desk(self) -> LeadApp:
-        """The application."""
-        return cast("LeadApp", self.app)
-
     def compose_body(self) -> ComposeResult:
         """The names of the pages, and the page."""
         yield self._pages
@@ -109,7 +104,6 @@ class CaseScreen(QuietScreen[None]):
 
     def on_mount(self) -> None:
         """Show the record first."""
-        super().on_mount()
         self._body.focus()
         self.call_after_refresh(self.show_page)
 

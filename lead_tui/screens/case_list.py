@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
@@ -20,7 +19,7 @@ from lead_tui.widgets.paint import wrap
 from lead_tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
-    from lead_tui.app import LeadApp
+    pass
 
 _SETTLE = 0.05
 """Seconds the cursor rests before the case under it is read: a held key passes rows by."""
@@ -57,11 +56,6 @@ class CaseList(QuietScreen[None]):
         self._settled: Timer | None = None
         self._found = 0
 
-    @property
-    def desk(self) -> LeadApp:
-        """The application."""
-        return cast("LeadApp", self.app)
-
     def compose_body(self) -> ComposeResult:
         """Search and filter, the table, the case under the cursor; or the words for an empty file."""
         with Horizontal(id="finding"):
@@ -84,7 +78,6 @@ class CaseList(QuietScreen[None]):
 
     def on_mount(self) -> None:
         """Show what the file holds, and offer to go on with a draft."""
-        super().on_mount()
         self.load()
         self.table.focus()
         for notice in self.desk.store.notices[:1]:
@@ -169,8 +162,7 @@ class CaseList(QuietScreen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the heads of the columns."""
-        super().on_resize(event)
-        self.query_one("#heads", Line).say([(heading(self.app.size.width), "quiet")])
+        self.query_one("#heads", Line).say([(heading(event.size.width), "quiet")])
 
     # The case under the cursor.
 

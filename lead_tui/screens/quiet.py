@@ -6,7 +6,7 @@ typed is parsed as markup or reaches the terminal as a command.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -23,6 +23,7 @@ from lead_tui.widgets.line import Line, Message
 from lead_tui.widgets.paint import Pieces
 
 if TYPE_CHECKING:
+    from lead_tui.app import LeadApp
     from lead_tui.saver import SaveState
     from lead_tui.store import Saved
 
@@ -60,7 +61,8 @@ class QuietScreen(Screen[Result], inherit_bindings=False):
     """A screen with a title row, a body, a message row and a row of keys.
 
     Subclasses set ``PLACE`` and ``BINDINGS = keys.bindings(PLACE)``, give their widgets in
-    :meth:`compose_body`, and say what they have to say with :meth:`head` and :meth:`say`.
+    :meth:`compose_body`, and say what they have to say with :meth:`head` and :meth:`say`. Textual calls
+    the ``on_`` handlers of every class of a screen by itself: a subclass must not call those of its base.
     """
 
     # Textual repaints the whole screen at each change of focus: 7,000 bytes for a Tab. Borders and styles
@@ -76,7 +78,7 @@ class QuietScreen(Screen[Result], inherit_bindings=False):
         self.title_row = Line(id="title")
         self.message_row = Message(id="message")
         self.key_row = Line(id="keys")
-        self._alarm = (Line(classes="alarm"), Line(classes="alarm second"))
+        self._alarm = Message(head="!! ", id="alarm")
         self._too_small = TooSmall()
 
     def compose(self) -> ComposeResult:
@@ -85,12 +87,17 @@ class QuietScreen(Screen[Result], inherit_bindings=False):
         yield from self.compose_body()
         yield self.message_row
         yield self.key_row
-        yield from self._alarm
+        yield self._alarm
         yield self._too_small
 
     def compose_body(self) -> ComposeResult:
         """Give the widgets between title and message."""
         yield from ()
+
+    @property
+    def desk(self) -> LeadApp:
+        """The application."""
+        return cast("LeadApp", self.app)
 
     # What the rows say.
 
@@ -115,20 +122,26 @@ class QuietScreen(Screen[Result], inherit_bindings=False):
 
     def show_saving(self, state: SaveState) -> None:
         """Rows 1 and 2 tell that answers are not on disk, on every screen, until they are."""
-        on = bool(state.problem)
-        if on:
-            count = f"{state.waiting} answer{'' if state.waiting == 1 else 's'}"
-            problem = state.problem.split(". ")[0].removesuffix(".")
-            self._alarm[0].say(f"!! {problem}. Keep working: saving goes on by itself.")
-            self._alarm[1].say(f"!! {count} wait{'s' if state.waiting == 1 else ''} here; keep this window open.")
-        for line in self._alarm:
-            line.display = on
+        if state.problem:
+            since = f" since {self.desk.when(state.saved_at)}" if state.saved_at else ""
+            told, _stop, _rest = state.problem.removeprefix("Not saved: ").partition(". ")
+            waits = "1 answer waits" if state.waiting == 1 else f"{state.waiting} answers wait"
+            self._alarm.say(
+                f"NOT SAVED{since}: {told.removesuffix('.')}. Keep working: "
+                f"saving goes on by itself. {waits} here; keep this window open.",
+                "fault",
+            )
+        self._alarm.display = bool(state.problem)
 
     # Hooks for the application.
 
     def before_key(self, event: events.Key) -> None:  # noqa: ARG002 - for subclasses
         """A key is about to be handled: the last message has been read."""
         self.say("")
+
+    def takes_key(self, event: events.Key) -> bool:  # noqa: ARG002 - for subclasses
+        """Say whether the screen takes this key for itself, before any field sees it."""
+        return False
 
     def keep_typed(self) -> None:
         """The terminal is going away: hand what is being typed to the record. Must not block."""
@@ -146,9 +159,10 @@ class QuietScreen(Screen[Result], inherit_bindings=False):
 
     # Events.
 
-    def on_mount(self) -> None:
-        """Write the rows for the first time."""
+    def _on_mount(self, event: events.Mount) -> None:  # noqa: ARG002 - Textual calls each class's own
         self.show_keys()
+        if self.desk.saving is not None:
+            self.show_saving(self.desk.saving)
 
     def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - for subclasses
         """Fit the rows to the new size."""
@@ -183,7 +197,7 @@ class QuietScreen(Screen[Result], inherit_bindings=False):
 
     def action_save_truth(self) -> None:
         """Answer the habit of Ctrl+S with the true state."""
-        self.say(getattr(self.app, "save_words", lambda: "Every answer is saved as you go.")())
+        self.say(self.desk.save_words())
 
     def action_back(self) -> None:
         """Go one level back; nothing is discarded, nothing quits."""

@@ -73,12 +73,16 @@ class Line(Painted):
 
 
 class Message(Painted):
-    """The message row: one row, or as many as the words need, so that nothing is cut."""
+    """A message across the screen: one row, or as many as the words need, so that nothing is cut.
 
-    def __init__(self, *, id: str | None = None) -> None:
+    *head* stands before each row.
+    """
+
+    def __init__(self, *, head: str = "", id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
+        self._head = f" {head}"
         self._text = ""
-        self._name = ""
+        self._style_name = ""
         self._lines: list[str] = []
 
     @property
@@ -88,9 +92,9 @@ class Message(Painted):
 
     def say(self, text: str, style: str = "") -> None:
         """Show *text* in *style*; nothing is written where it is there already."""
-        if (text, style) == (self._text, self._name):
+        if (text, style) == (self._text, self._style_name):
             return
-        self._text, self._name = text, style
+        self._text, self._style_name = text, style
         self._lay_out()
         self.refresh()
 
@@ -99,7 +103,8 @@ class Message(Painted):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self._lines = [f" {line}" for line in wrap([self._text], max(self.size.width - 2, 20))]
+        width = self.app.size.width - len(self._head) - 1
+        self._lines = [self._head + line for line in wrap([self._text], max(width, 20))]
         height = max(len(self._lines), 1)
         if self.styles.height is None or self.styles.height.value != height:
             self.styles.height = height
@@ -107,7 +112,7 @@ class Message(Painted):
     def render_line(self, y: int) -> Strip:
         """Give one of the rows."""
         line = self._lines[y] if y < len(self._lines) else ""
-        return self.strip([(line, self._name)], self.size.width)
+        return self.strip([(line, self._style_name)], self.size.width)
 
 
 class Rule(Line):

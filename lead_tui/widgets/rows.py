@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -124,16 +125,23 @@ class Rows(ScrollView, Painted, can_focus=True, inherit_bindings=False):
         parts = [(head, "")] + ([(pieces, "")] if isinstance(pieces, str) else list(pieces))
         return self.strip(parts, width, "bar" if here and self.has_focus else "")
 
-    def on_focus(self) -> None:
+    # Textual's own handlers write the whole list anew; only the bar comes and goes.
+
+    def on_focus(self, event: events.Focus) -> None:
         """Show the focus bar."""
-        self._refresh_cursor()
+        event.prevent_default()
+        self._set_focus(True, events.DescendantFocus(self))
 
-    def on_blur(self) -> None:
+    def on_blur(self, event: events.Blur) -> None:
         """Leave only the mark."""
-        self._refresh_cursor()
+        event.prevent_default()
+        self._set_focus(False, events.DescendantBlur(self))
 
-    def _refresh_cursor(self) -> None:
+    def _set_focus(self, has_focus: bool, news: Message) -> None:
+        self.has_focus = has_focus
         self.refresh(Region(0, self.cursor - self.scroll_offset.y, self.size.width, 1))
+        if self.parent is not None:
+            self.parent.post_message(news)
 
     def action_cursor_up(self) -> None:
         """Move up."""
