@@ -1,0 +1,315 @@
+"""The plain face of an intake: the same questions as the wizard's, line by line.
+
+For screen readers and braille lines, for terminals that cannot draw, and for answers from a pipe.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Literal, TextIO
+from zoneinfo import ZoneInfo
+
+from lead_tui import interview_words as words
+from lead_tui.case import CLOSED, DRAFT, EXPUNGED, Case
+from lead_tui.intake import Intake
+from lead_tui.interview_course import Course, Place
+from lead_tui.interview_saving import Keeping
+from lead_tui.kept_copy import state_folder
+from lead_tui.plain_lines import EndOfInput, Heard, LineSource, Voice, lines_of
+from lead_tui.program import Program
+from lead_tui.question import Question, Reading
+from lead_tui.store import Store
+
+INTERRUPTED = 130
+"""Exit code after Ctrl+C."""
+
+YES, NO = ("y", "yes"), ("n", "no")
+MINE, THEIRS, BEFORE, LATER = ("m", "mine"), ("t", "theirs"), ("b", "before"), ("", "l", "later")
+
+
+def run(
+    program: Program,
+    store: Store,
+    *,
+    user: str,
+    clock: Callable[[], datetime],
+    number: str | None = None,
+    read: LineSource | None = None,
+    out: TextIO | None = None,
+    role: Literal["staff", "officer"] = "staff",
+) -> int:
+    """Hold an interview, of a new case or of the draft *number*; gives the exit code.
+
+    *read* gives the next line, None at the end of input (standard input by default). 0: done, or the draft is
+    kept; 1: not all is on disk, or the case takes no answers; 130: stopped with Ctrl+C, the draft is kept.
+    Raises StoreError where the case cannot be read.
+    """
+    voice = Voice(read or lines_of(sys.stdin), out or sys.stdout)
+    standing = store.get(number) if number else None
+    if standing is not None and (refusal := _refusal(standing, program)):
+        voice.say(refusal, words.NO_ANSWERS)
+        return 1
+    zone = ZoneInfo(program.time_zone)
+    keeping = Keeping(program, store, user=user, year=lambda: clock().astimezone(zone).year)
+    plain = words.in_lines(program)
+    if standing is None:
+        intake = Intake.start(plain, user=user, clock=clock, via="plain", role=role, keep=keeping.submit)
+    else:
+        case = keeping.begin(standing)
+        intake = Intake(plain, case, user=user, clock=clock, via="plain", role=role, keep=keeping.submit)
+    return _held(Interview(intake, keeping, voice), standing)
+
+
+def _refusal(case: Case, program: Program) -> str:
+    """Say why a case takes no answers here; nothing where it does."""
+    if case.status in (CLOSED, EXPUNGED):
+        return f"{case.case} is {case.status}."
+    if case.program.id != program.id:
+        return f"{case.case} belongs to the program {case.program.id}; this is {program.id}."
+    return ""
+
+
+def _held(interview: Interview, standing: Case | None) -> int:
+    code = 0
+    try:
+        interview.greet(standing)
+        interview.go_on()
+    except EndOfInput:
+        pass
+    except KeyboardInterrupt:
+        interview.voice.say("")
+        code = INTERRUPTED
+    finally:
+        saved = interview.part()
+    return code if saved else 1
+
+
+class Interview:
+    """One interview: asks, hears, records, and says what came of it."""
+
+    def __init__(self, intake: Intake, keeping: Keeping, voice: Voice) -> None:
+        self.intake = intake
+        self.voice = voice
+        self._keeping = keeping
+        self._course = Course(intake)
+        self._handed_over = False
+        self._told = self._result()
+
+    # From the first word to the last.
+
+    def greet(self, standing: Case | None) -> None:
+        """Say what this is and, of the draft *standing*, what stands."""
+        self.voice.say(f"LEAD intake, {self.intake.program.name}.", *words.GREETING)
+        if standing is None:
+            return
+        self.voice.say(f"Going on with {', '.join(self.intake.title().split('  '))}.")
+        self.voice.say(*words.answers(self.intake))
+        if standing.program != self.intake.case.program:
+            self.voice.say(words.RULES_CHANGED)
+        self.voice.say(words.result(self.intake), *words.result_lines(self.intake, "why"))
+        self._course.resume()
+
+    def go_on(self) -> None:
+        """Ask until there is nothing left to ask, or somebody ends it."""
+        place = self._course.next()
+        while place is not Place.END:
+            if isinstance(place, str):
+                place = self._ask(place)
+            else:
+                place = self._offer() if place is Place.OFFER else self._finish()
+
+    def part(self) -> bool:
+        """Say what was kept and how to go on; gives whether all is on disk."""
+        self.voice.say(*self._keeping.part(self.intake))
+        case = self.intake.case
+        if self._keeping.problem:
+            self.voice.say(*words.unsaved(state_folder()))
+        elif not case.case:
+            self.voice.say(words.NOTHING_ENTERED)
+        elif case.status == DRAFT:
+            self.voice.say(*words.kept(case.case))
+        else:
+            self.voice.say(f"{'Handed over' if self._handed_over else 'Saved'}: {case.case}.")
+        return not self._keeping.problem
+
+    # One question.
+
+    def _ask(self, key: str) -> str | Place:
+        """Ask one question; gives the place to go to next."""
+        intake = self.intake
+        question = intake.program.questions[key]
+        if key in intake.case.unsettled:
+            return self._settle(question)
+        self._course.visit(key)
+        self.voice.say(*words.question(intake, question))
+        while True:
+            heard = self._hear()
+            command = heard.text.strip()
+            if command == words.HELP:
+                self.voice.say(*words.help_lines(intake, question))
+            elif command == words.BACK:
+                return self._back(key)
+            elif command == words.UNDO:
+                return self._undo(key)
+            elif not command:
+                if key not in intake.case.answers and key not in intake.case.typed:
+                    self.voice.say(words.LEFT_OPEN)
+                return self._pass(key)
+            elif command == words.CLEAR:
+                intake.take(key, "")
+                self.voice.say(f"Taken away: {intake.label(question)}.")
+                return self._pass(key)
+            elif self._answer(question, heard):
+                return self._pass(key)
+
+    def _pass(self, key: str) -> str | Place:
+        self._course.passed(key)
+        self._tell()
+        return self._course.next()
+
+    def _answer(self, question: Question, heard: Heard) -> bool:
+        """Record a line; gives whether it was an answer. What is none is kept as typed, and told."""
+        heard = self._whole(heard) if question.kind == "text" else heard
+        reading = self._read(question, heard)
+        if reading.problem:
+            self.intake.take(question.key, heard.text)
+            given = heard.text.strip()
+            self.voice.say(f"Error: {reading.problem.replace(given, words.brief(given))}")
+            self._tell()
+            return False
+        self.voice.say(words.understood(question, reading.value, reading.echo))
+        if reading.warning:
+            self.voice.say(f"Check: {reading.warning}")
+        self.intake.take(question.key, heard.text)
+        self.voice.say(*(f"Note: {note}" for note in self.intake.notes(question)))
+        return True
+
+    def _read(self, question: Question, heard: Heard) -> Reading:
+        """Give what is understood of a line; one that the terminal cut is no answer."""
+        return Reading(problem=words.CUT) if heard.cut else self.intake.read(question.key, heard.text)
+
+    def _whole(self, heard: Heard) -> Heard:
+        """Give a text answer with the lines that it goes on in."""
+        text, on = words.folded(words.unescaped(heard.text))
+        cut = heard.cut
+        while on:
+            self.voice.say(words.GOES_ON)
+            further = self._hear()
+            line, on = words.folded(further.text)
+            text, cut = f"{text}\n{line}", cut or further.cut
+        return Heard(text, cut=cut)
+
+    def _back(self, place: str | Place) -> str | Place:
+        before = self._course.before(place)
+        if before is None:
+            self.voice.say(words.FIRST)
+        return before or place
+
+    def _undo(self, place: str | Place) -> str | Place:
+        """Take the last answer back and go to its question."""
+        undone = self.intake.undo()
+        if undone is None:
+            self.voice.say(words.NOTHING_TO_UNDO)
+            return place
+        label = self.intake.label(self.intake.program.questions[undone.key])
+        self.voice.say(f"Taken back: {label}: {words.sentence(words.brief(undone.was) or words.NONE)}")
+        self._course.reopen(undone.key)
+        self._tell()
+        in_view = any(question.key == undone.key for question in self._course.questions())
+        return undone.key if in_view else place
+
+    def _settle(self, question: Question) -> str | Place:
+        """Ask which of two people's answers to keep."""
+        key = question.key
+        self.voice.say(*words.conflict(self.intake, key))
+        while True:
+            said = self._hear().text.strip().casefold()
+            if said in MINE + THEIRS + BEFORE:
+                if said in BEFORE:
+                    self.intake.answer(key, self.intake.case.unsettled[key].base)
+                else:
+                    self.intake.settle(key, mine=said in MINE)
+                self.voice.say(f"Kept: {words.sentence(words.brief(self.intake.said(key)) or words.NONE)}")
+                return self._pass(key)
+            if said in LATER:
+                return self._pass(key)
+            if said == words.BACK:
+                return self._back(key)
+            self.voice.say(words.CONFLICT_TAKES)
+
+    # The two questions that are the interview's own.
+
+    def _offer(self) -> str | Place:
+        """Say what can wait, and offer it."""
+        if self.intake.ahead.open_questions:
+            self.voice.say(*words.result_lines(self.intake, "open", "next"))
+        offer = words.offer(len(self._course.rest()))
+        self.voice.say(offer, words.OFFER)
+
+        def chosen(yes: bool) -> str | Place:
+            self._course.wants_rest = yes
+            return self._course.next()
+
+        return self._choose(Place.OFFER, lambda: (offer,), chosen)
+
+    def _finish(self) -> str | Place:
+        """Offer to hand over."""
+        for key in self.intake.case.typed:
+            label = self.intake.label(self.intake.program.questions[key])
+            self.voice.say(f"No answer yet, kept as typed: {label}.")
+        self.voice.say(words.result(self.intake), *words.FINISH)
+
+        def chosen(yes: bool) -> str | Place:
+            if yes:
+                self.intake.finish()
+                self._handed_over = True
+            return Place.END
+
+        return self._choose(Place.FINISH, lambda: words.answers(self.intake), chosen)
+
+    def _choose(
+        self, place: Place, explained: Callable[[], Iterable[str]], chosen: Callable[[bool], str | Place]
+    ) -> str | Place:
+        """Hear yes or no, or a command; blank is no."""
+        while True:
+            said = self._hear().text.strip().casefold()
+            if said in YES or said in NO or not said:
+                return chosen(said in YES)
+            if said == words.BACK:
+                return self._back(place)
+            if said == words.UNDO:
+                return self._undo(place)
+            if said == words.HELP:
+                self.voice.say(*explained(), *words.CHOICE_HELP)
+            self.voice.say("Type y or n.")
+
+    # Hearing, and saying what came of it.
+
+    def _hear(self) -> Heard:
+        """Give the next line; what was answered before is on disk by then, or that it is not was said."""
+        self._keep()
+        heard = self.voice.hear()
+        if heard.removed:
+            self.voice.say(words.removed(heard.removed))
+        return heard
+
+    def _keep(self) -> None:
+        self.voice.say(*self._keeping.rest(self.intake))
+
+    def _result(self) -> tuple[str, tuple[str, ...]]:
+        return self.intake.head(), tuple(words.result_lines(self.intake, "why"))
+
+    def _tell(self) -> None:
+        """Save; then say the rule result, where it or the number of open questions changed, and why."""
+        self._keep()
+        (head, why), before = self._result(), self._told
+        self._told = head, why
+        if head == before[0] and why == before[1]:
+            return
+        self.voice.say(words.result(self.intake))
+        if not self.intake.ahead.open_questions:
+            self.voice.say(*words.result_lines(self.intake))
+        elif why != before[1]:
+            self.voice.say(*why)
