@@ -40,6 +40,15 @@ class Undone(msgspec.Struct, frozen=True, kw_only=True):
     after: str
     """The outcome now."""
 
+    def in_words(self, intake: Intake) -> str:
+        """Say what was taken back, and how the rule result moved."""
+        label = intake.label(intake.program.questions[self.key])
+        said = f"Taken back: {label}, {self.was or '-'} -> {self.now or '-'}."
+        if self.before == self.after:
+            return said
+        before, after = (outcome_words.label(intake.program, outcome) for outcome in (self.before, self.after))
+        return f"{said} Result: {before} -> {after}."
+
 
 class Intake:
     """One case as *user* fills it in, by *via* (``wizard`` or ``plain``).
@@ -200,6 +209,8 @@ class Intake:
         before = self.answers
         joined = merge(sent, self.case, saved).case if self.case != sent else saved
         self._see(joined)
+        if self.case.outcome != saved.outcome:  # nobody has seen this combination of answers before
+            self._keep_it()
         return [key for key in before.keys() | self.answers.keys() if before.get(key) != self.answers.get(key)]
 
     def settle(self, key: str, *, mine: bool) -> None:
@@ -239,6 +250,9 @@ class Intake:
         if changed == self.case:
             return
         self._see(changed)
+        self._keep_it()
+
+    def _keep_it(self) -> None:
         if self._keep is not None:
             self._keep(self.case)
 

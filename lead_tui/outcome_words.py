@@ -66,6 +66,22 @@ def lines(program: Program, assessment: Assessment, ahead: Prospects, role: str)
     return tuple(found)
 
 
+def left_in_words(program: Program, ahead: Prospects) -> str:
+    """Give how many more answers settle the result: ``1 to 4 more answers settle it.``"""
+    words = program.words
+    if ahead.most == 1:
+        return words.say("outcome.left_one")
+    if ahead.fewest == ahead.most:
+        return words.say("outcome.left_exactly", n=ahead.most)
+    return words.say("outcome.left_between", fewest=ahead.fewest, most=ahead.most)
+
+
+def stamp_in_words(assessment: Assessment) -> str:
+    """Give which rules a result comes from: program, version, and the first digits of the file's hash."""
+    stamp = assessment.program
+    return f"Rules: {stamp.id} {stamp.version}, {stamp.hash[:8]}"
+
+
 def open_names(program: Program, ahead: Prospects) -> tuple[str, ...]:
     """Give what is open, by name, in the order of asking."""
     return tuple(program.questions[key].name for key in ahead.open_questions)

@@ -1,0 +1,465 @@
+"""The wizard: one question in hand, the whole step and the rule result in sight.
+
+It shows an ``Intake`` and tells it what was pressed and typed; it decides nothing by itself. Every key
+that changes an answer shows its result at once; what is still being typed is shown and not recorded.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from lead_tui import keys, outcome_words
+from lead_tui.form import StepView
+from lead_tui.intake import Intake
+from lead_tui.question import JSON, UNKNOWN
+from lead_tui.screens.field_help import help_lines, option_entries, takes
+from lead_tui.screens.quiet import WIDE, QuietScreen
+from lead_tui.screens.word_keys import WordKeys
+from lead_tui.widgets.field import Answered, OptionsWanted, Refused, Typing
+from lead_tui.widgets.form import FINISH, NEXT, Form
+from lead_tui.widgets.help_rows import HelpRows
+from lead_tui.widgets.line import Line, Rule
+from lead_tui.widgets.options import Options
+from lead_tui.widgets.outcome_panel import OutcomePanel, OutcomeStrip
+from lead_tui.widgets.paint import wrap
+from lead_tui.widgets.step_rail import StepRail, rail_row
+from lead_tui.widgets.typed import TypedField
+from lead_tui.widgets.yes_no import YesNoField
+
+if TYPE_CHECKING:
+    from lead_tui.saver import SaveState
+    from lead_tui.store import Saved
+
+WHOLE = (80, 24)
+"""Columns and rows below which the question's help gives way to the form."""
+
+
+class IntakeScreen(QuietScreen[str]):
+    """The wizard on one case; it gives ``finished`` or ``left``."""
+
+    PLACE = keys.WIZARD
+    BINDINGS = keys.bindings(keys.WIZARD)
+
+    def __init__(self, intake: Intake) -> None:
+        super().__init__()
+        self.intake = intake
+        self.here = 0
+        self.rail_row = Line(id="rail-row")
+        self.rail = StepRail()
+        self.form = Form(intake)
+        self.question = HelpRows()
+        self.options = Options()
+        self.strip = OutcomeStrip(intake.program, intake.role)
+        self.panel = OutcomePanel(intake.program, intake.role)
+        doors = tuple(pathway.title.split()[0] for pathway in intake.program.pathways)
+        self._words = WordKeys(doors, self, self._press, self._turn_unknown)
+        self._from_review = False
+        self._save_state: SaveState | None = None
+
+    def compose_body(self) -> ComposeResult:
+        """Give rail, form, question and result; which of them show is the style sheet's."""
+        yield self.rail_row
+        yield Rule(id="below-rail")
+        with Horizontal(id="desk"):
+            yield self.rail
+            with Vertical(id="middle"):
+                yield self.form
+                yield self.question
+            yield self.panel
+        yield self.strip
+        yield self.options
+
+    def on_mount(self) -> None:
+        """Begin as soon as the rows are there."""
+        self.call_later(self._begin)
+
+    async def _begin(self) -> None:
+        """Begin at the first open question of a draft, or at the first question of all."""
+        start = self.intake.next_open() or self.steps[0].questions[0].key
+        await self._open_step(self.intake.step_of(start) or 0, start)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fit to the size; focus and place stay."""
+        width, height = event.size
+        self.set_class(width >= WIDE[0] and height >= WIDE[1], "-columns")
+        self.set_class(width < WHOLE[0] or height < WHOLE[1], "-tiny")
+        self.call_after_refresh(self._show_all)
+
+    # Steps.
+
+    @property
+    def steps(self) -> tuple[StepView, ...]:
+        """The steps as they are now."""
+        return self.intake.steps()
+
+    @property
+    def key(self) -> str:
+        """The key of the question in focus, or the name of the line."""
+        return self.form.key
+
+    async def _open_step(self, number: int, key: str = "") -> None:
+        """Show a step with the focus on *key*, or on its first question not asked yet."""
+        self.here = number
+        await self.form.build(self.steps, number)
+        fields = self.form.fields
+        if key not in fields:
+            unasked = (k for k in self.form.keys if k in self.intake.ahead.open_questions and not self.intake.said(k))
+            key = next(unasked, next(iter(fields)))
+        self._show_all()
+        fields[key].take_focus()
+
+    async def _rebuild_where_needed(self) -> None:
+        """Make the rows anew where an answer brought questions into view, or took some out."""
+        step = self.steps[self.here]
+        if step.finish or self.form.keys == tuple(question.key for question in step.questions):
+            return
+        key = self.key
+        await self.form.build(self.steps, self.here)
+        if key in self.form.fields:
+            self.form.fields[key].take_focus()
+
+    async def go_to(self, key: str) -> None:
+        """Go to a question, whatever step it is in."""
+        number = self.intake.step_of(key)
+        if number is None:
+            return
+        if number != self.here:
+            await self._open_step(number, key)
+        else:
+            self.form.fields[key].take_focus()
+
+    # What is shown.
+
+    def _show_all(self) -> None:
+        self.form.show()
+        self._show_result()
+        self._show_frame()
+
+    def _show_result(self, key: str = "", value: JSON = None) -> None:
+        """Show the rule result, or, while *key* is being typed, what it would be with *value*."""
+        assessment, ahead = self.intake.preview(key, value) if key else (self.intake.assessment, self.intake.ahead)
+        self.strip.show(assessment, ahead)
+        self.panel.show(assessment, ahead)
+
+    def _show_frame(self) -> None:
+        """Show title, steps and the question in hand."""
+        title, saved = self.intake.title(), self._saved_words()
+        self.head(f" {title}", saved)
+        self.rail_row.say(rail_row(self.steps, self.here))
+        self.rail.show(self.steps, self.here, ["Case", *wrap(title.split("  "), 17), "", saved, self.intake.user])
+        self.show_keys()
+        below = f"{self.form.below} below, PgDn" if self.form.below else ""
+        question = self.form.question
+        if question is not None and self.steps[self.here].finish:
+            said = self.intake.said(question.key) or self.intake.case.typed.get(question.key, "")
+            self.question.show(self.intake.ask(question), [said], "Enter changes this answer and comes back", below)
+        elif question is not None:
+            lines = help_lines(self.intake, question, wide=self.has_class("-columns"))
+            self.question.show(self.intake.ask(question), lines, takes(question), below)
+        elif self.form.field is not None:
+            self.question.show(self.form.field.label, self._line_help(), "Enter goes on", below)
+
+    def _line_help(self) -> list[str]:
+        """Say what Enter does on a line that is no question."""
+        if self.key == NEXT:
+            return ["Nothing more is asked for in this step. Every answer can still be changed."]
+        step = outcome_words.next_step(self.intake.program, self.intake.assessment, self.intake.role)
+        return ["Hands the referral over with the answers and the rule result as they are.", step.capitalize()]
+
+    def _saved_words(self) -> str:
+        """Say what is on disk, and nothing else."""
+        state = self._save_state
+        if not self.intake.began:
+            return ""
+        if state is None or state.saved_at is None or (state.waiting and not state.problem):
+            return "Saving"
+        return "NOT SAVED" if state.problem else f"Saved {self._when(state.saved_at)}"
+
+    def _when(self, at: str) -> str:
+        return str(self.app.when(at)) if at else ""  # type: ignore[attr-defined]
+
+    def show_saving(self, state: SaveState) -> None:
+        """Say in row 1 what is on disk."""
+        super().show_saving(state)
+        self._save_state = state
+        self.head(f" {self.intake.title()}", self._saved_words())
+
+    def can_do(self, action: str) -> bool:
+        """Say which keys do something now."""
+        if action == "open_question":
+            return bool(self.intake.ahead.open_questions)
+        return action != "next_step" or self.here + 1 < len(self.steps)
+
+    # Answers.
+
+    async def on_answered(self, event: Answered) -> None:
+        """Record a one-key answer, and go on."""
+        self._words.begin(event.key, event.letter)
+        self.intake.answer(event.key, event.value)
+        await self._after_answer(event.key)
+
+    async def _after_answer(self, key: str) -> None:
+        """Show what an answer changed, and go to what is asked next."""
+        question = self.intake.program.questions[key]
+        for note in self.intake.notes(question):
+            self.say(note)
+        await self._rebuild_where_needed()
+        self._show_all()
+        if self._from_review:
+            await self.action_review()
+        elif not question.pathway and not self.steps[self.here].asked:
+            self.form.step_from(key, 1)
+        elif (target := self.intake.next_open(after=key)) is not None:
+            await self.go_to(target)
+        else:
+            self.form.fields.get(NEXT, self.form.fields[key]).take_focus()
+
+    def on_typing(self, event: Typing) -> None:
+        """Show what is understood of a text, and what would come of it; record nothing yet."""
+        field = self.form.fields.get(event.key)
+        if not isinstance(field, TypedField) or field.question.kind == "text":
+            return
+        so_far = self.intake.read(event.key, event.text, typing=True)
+        field.understood(self.intake.read(event.key, event.text).echo or so_far.echo)
+        # Letters wait for Tab, so that Nov and Dec stay months and nothing flickers on the way.
+        letters = event.text.replace(" ", "").isalpha()
+        self._show_result(event.key, None if letters else so_far.value)
+
+    def take_typed(self) -> bool:
+        """Take over what was typed in the field in focus; say whether it is an answer, or nothing was typed."""
+        field = self.form.field
+        if not isinstance(field, TypedField) or field.text_changed is None:
+            return True
+        reading = self.intake.take(field.key, field.text)
+        if reading.problem:
+            self.say(f"! Error: {reading.problem}", style="fault")
+        elif reading.warning:
+            self.say(f"! {reading.warning}")
+        else:
+            for note in self.intake.notes(field.question):
+                self.say(note)
+        self.form.show_typed(field)
+        self._show_all()
+        return not reading.problem
+
+    def keep_typed(self) -> None:
+        """Hand over what is being typed: the terminal is going away."""
+        self.take_typed()
+
+    def on_refused(self, event: Refused) -> None:
+        """Say what a key that answers nothing could have been."""
+        reading = self.intake.read(event.key, event.character)
+        self.say(reading.problem or "This question takes y or n.", style="fault")
+
+    # All options.
+
+    def on_options_wanted(self, event: OptionsWanted) -> None:
+        """Show all options under the field, or above it where there is no room."""
+        if event.key in self.intake.case.unsettled:
+            self._settle(event.key)
+            return
+        field, options = self.form.fields[event.key], self.options
+        standing = self.intake.answers.get(event.key)
+        entries = option_entries(self.intake, field.question)
+        ticked = [str(value) for value in standing] if isinstance(standing, list) else []
+        start = next((n for n, entry in enumerate(entries) if entry.value is not None and entry.value == standing), 0)
+        options.offer(event.key, entries, ticked if field.question.kind == "ticks" else None, start)
+        options.place(field.region, self.size)
+        options.focus()
+        if event.letter:
+            options.go_to_letter(event.letter)
+
+    async def on_options_chosen(self, event: Options.Chosen) -> None:
+        """Record the option picked."""
+        self._close_options(event.key)
+        self.intake.answer(event.key, event.value)
+        await self._after_answer(event.key)
+
+    def on_options_closed(self, event: Options.Closed) -> None:
+        """Go back to the field; nothing changes."""
+        self._close_options(event.key)
+
+    def _close_options(self, key: str) -> None:
+        self.options.display = False
+        self.form.fields[key].take_focus()
+        field = self.form.fields[key]
+        if isinstance(field, TypedField):
+            field.put_back()
+
+    def _settle(self, key: str) -> None:
+        """Ask which of two people's answers is to stand."""
+        from lead_tui.screens.dialogs import Version, conflict
+
+        other = self.intake.case.unsettled[key]
+        standing = self.intake.case.answers.get(key)
+        word = self.intake.word
+        dialog = conflict(
+            self.intake.ask(self.intake.program.questions[key]),
+            Version(who=other.by, at=self._when(other.at), said=word(key, other.value) or other.typed or "taken away"),
+            Version(
+                who=standing.by if standing else "the other",
+                at=self._when(standing.at) if standing else "",
+                said=word(key, standing.value) if standing else "taken away",
+            ),
+            Version(who="Before both", said=word(key, other.base) or "not asked"),
+        )
+
+        def chosen(side: str | None) -> None:
+            if side == "base":
+                self.intake.answer(key, other.base)
+            elif side is not None:
+                self.intake.settle(key, mine=side == "mine")
+            self._show_all()
+
+        self.app.push_screen(dialog, chosen)
+
+    # Keys.
+
+    def takes_key(self, event: events.Key) -> bool:
+        """Take a key that only goes on spelling a word whose first letter answered already."""
+        return self._words.takes(event)
+
+    def _press(self, character: str) -> None:
+        """Give a letter to the field in focus, as if it were pressed now."""
+        field = self.form.field
+        if isinstance(field, TypedField):
+            field.entry.insert_text_at_cursor(character)
+        elif isinstance(field, YesNoField):
+            field.press(character)
+
+    def _turn_unknown(self, key: str) -> None:
+        self.intake.answer(key, UNKNOWN)
+        self._show_all()
+
+    def action_next_field(self) -> None:
+        """Take over what is typed, and go to the next field."""
+        self.call_later(self._move, 1)
+
+    def action_previous_field(self) -> None:
+        """Take over what is typed, and go to the field before; never blocked."""
+        self.call_later(self._move, -1)
+
+    async def _move(self, step: int) -> None:
+        key = self.key
+        answered = self.take_typed()
+        await self._rebuild_where_needed()
+        if self._from_review and answered:
+            await self.action_review()
+        else:
+            self.form.step_from(key, step)
+
+    async def action_open_question(self) -> None:
+        """Go to the next open question that can change the result, unknown ones too."""
+        self.take_typed()
+        target = self.intake.next_open(after=self.key) or self.intake.next_open(after=self.key, asked_too=True)
+        if target is None:
+            self.say("Nothing is open: no further answer can change this result.")
+        else:
+            await self.go_to(target)
+
+    async def action_next_step(self) -> None:
+        """Go to the next step."""
+        self.take_typed()
+        if self.here + 1 < len(self.steps):
+            await self._open_step(self.here + 1)
+
+    async def action_previous_step(self) -> None:
+        """Go to the step before."""
+        self.take_typed()
+        if self.here:
+            await self._open_step(self.here - 1)
+
+    async def action_review(self) -> None:
+        """Show every answer on one page."""
+        self.take_typed()
+        self._from_review = False
+        await self._open_step(len(self.steps) - 1, self.key or FINISH)
+
+    async def action_press(self) -> None:
+        """On a line that is no answer: go on to the next step, finish, or go to the question of the line."""
+        key = self.key
+        if key == NEXT:
+            await self.action_next_step()
+        elif key == FINISH:
+            self.intake.finish()
+            self.dismiss("finished")
+        else:
+            await self.go_to(key)
+            self._from_review = True
+
+    def action_scroll_on(self) -> None:
+        """Go a page on."""
+        self.take_typed()
+        self.form.step_from(self.key, self.form.size.height - 1)
+
+    def action_scroll_back(self) -> None:
+        """Go a page back."""
+        self.take_typed()
+        self.form.step_from(self.key, 1 - self.form.size.height)
+
+    async def action_undo(self) -> None:
+        """Take out what is being typed, else take the last answer back, and say so."""
+        field = self.form.field
+        if isinstance(field, TypedField) and field.put_back():
+            self.say("What was typed here is taken out.")
+            return
+        undone = self.intake.undo()
+        if undone is None:
+            self.say("Nothing to take back: you have changed nothing more in this case.")
+            return
+        await self.go_to(undone.key)
+        await self._rebuild_where_needed()
+        self._show_all()
+        self.say(undone.in_words(self.intake))
+
+    def action_person_view(self) -> None:
+        """Show the question and its approved words, and nothing else."""
+        from lead_tui.screens.person_view import PersonView
+
+        question = self.form.question
+        if question is not None:
+            self.take_typed()
+            self.app.push_screen(PersonView(self.intake.ask(question), question.read_aloud))
+
+    def action_back(self) -> None:
+        """Leave for the list; nothing is discarded."""
+        self.take_typed()
+        self.dismiss("left")
+
+    # Help.
+
+    def help_title(self) -> str:
+        """The question in full."""
+        return self.intake.ask(self.form.question) if self.form.question else ""
+
+    def help_text(self) -> list[str]:
+        """Everything there is to say about the question."""
+        question = self.form.question
+        return [*help_lines(self.intake, question, wide=True), takes(question)] if question else []
+
+    def help_places(self) -> tuple[str, ...]:
+        """Tell the keys of the wizard and of the fields."""
+        return (keys.WIZARD, keys.YES_NO, keys.CHOICE, keys.TYPED, keys.OPTIONS)
+
+    # News.
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:  # noqa: ARG002
+        """Show the question that came into focus."""
+        self._show_frame()
+
+    def case_saved(self, saved: Saved) -> None:
+        """Take over what the disk has, and say what others changed."""
+        case = self.intake.case
+        if saved.case.case != case.case and (case.case or saved.mine.created != case.created):
+            return
+        changed = self.intake.adopt(saved.mine, saved.case)
+        self._show_all()
+        labels = "; ".join(self.intake.label(self.intake.program.questions[key]) for key in changed)
+        if saved.conflicts:
+            self.say(f"! {labels}: changed by two people. Both are kept; Enter there settles it.", style="fault")
+        elif changed:
+            self.say(f"Somebody else changed: {labels}.")

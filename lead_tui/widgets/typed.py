@@ -1,0 +1,191 @@
+"""A field that is typed into: dates, numbers, times, words.
+
+Where it is not in focus it shows the answer in words; in focus, what is typed between brackets and, behind
+it, what is understood of it.
+"""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.strip import Strip
+from textual.widgets import Input
+
+from lead_tui import keys, safe_text
+from lead_tui.question import Question
+from lead_tui.widgets.field import LABEL, NOT_ASKED, WIDE_LABEL, OptionsWanted, Typing
+from lead_tui.widgets.paint import STYLES, Painted, fit
+
+ENTRY = 12
+"""Columns between the brackets of a date, number or time."""
+
+NEW_LINE = "\u21b5"
+"""Stands for a line break in the one line of a field; it is a line break again in the record."""
+
+
+class Entry(Input, Painted):
+    """The text between the brackets."""
+
+    COMPONENT_CLASSES = set(STYLES) | Input.COMPONENT_CLASSES
+    BINDINGS = keys.bindings(keys.TYPED)
+
+    def __init__(self, owner: TypedField) -> None:
+        super().__init__(compact=True, select_on_focus=False)
+        self.cursor_blink = False
+        self.owner = owner
+        self.quiet = False
+
+    def render_line(self, y: int) -> Strip:
+        """Give what is typed, or, out of focus, the first columns of the answer in words."""
+        if self.has_focus:
+            return super().render_line(y)
+        text, style = self.owner.outside()
+        return self.strip([(fit(text, self.size.width), style)], self.size.width)
+
+    def action_accept(self) -> None:
+        """Accept what was just typed; where nothing was, show all options."""
+        if self.owner.text_changed is None:
+            self.post_message(OptionsWanted(self.owner.key))
+        else:
+            self.screen.action_next_field()  # type: ignore[attr-defined]
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Take a paste whole: a line break becomes a sign that stands for it."""
+        event.stop()
+        event.prevent_default()
+        lines = event.text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+        text, removed = safe_text.clean(lines)
+        start, end = sorted(self.selection)
+        self.replace(text.replace("\n", NEW_LINE), start, end)
+        if removed:
+            self.screen.say(f"{removed} characters that no reader sees were left out of the paste.")  # type: ignore[attr-defined]
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Tell what is typed so far."""
+        event.stop()
+        if self.has_focus and not self.quiet:
+            self.post_message(Typing(self.owner.key, self.owner.text))
+
+
+class _Label(Painted):
+    """Mark and label, with the bar where the entry is in focus."""
+
+    def __init__(self, owner: TypedField) -> None:
+        super().__init__(classes="label", markup=False)
+        self.owner = owner
+
+    def render_line(self, y: int) -> Strip:
+        """Give the cells."""
+        if y:
+            return Strip.blank(self.size.width, self.rich_style)
+        focused = self.owner.entry.has_focus
+        mark = " > " if focused else " ! " if self.owner.wrong else "   "
+        width = WIDE_LABEL if self.screen.has_class("-columns") else LABEL
+        label = fit(f"{mark}{self.owner.label}", width)
+        bracket = self.strip([("[" if focused else " ", "")], 1)
+        return Strip.join([self.strip([(label, "")], width, "bar" if focused else ""), bracket])
+
+
+class _Behind(Painted):
+    """What is understood of the text, or the rest of the answer in words."""
+
+    def __init__(self, owner: TypedField) -> None:
+        super().__init__(classes="behind", markup=False)
+        self.owner = owner
+
+    def render_line(self, y: int) -> Strip:
+        """Give the cells."""
+        width = self.size.width
+        if y:
+            return Strip.blank(width, self.rich_style)
+        if self.owner.entry.has_focus:
+            echo = f"] = {self.owner.echo}" if self.owner.echo else "]"
+            return self.strip([(echo if len(echo) <= width else "]", "")], width)
+        text, style = self.owner.outside()
+        shown = fit(text, self.owner.entry.size.width + width)[self.owner.entry.size.width :]
+        return self.strip([(shown, style)], width)
+
+
+class TypedField(Horizontal):
+    """A question answered by typing."""
+
+    def __init__(self, question: Question, label: str) -> None:
+        super().__init__(classes="typed words" if question.kind == "text" else "typed")
+        self.question = question
+        self.label = label
+        self.said = ""
+        self.wrong = False
+        self.echo = ""
+        self._standing = ""
+        self.entry = Entry(self)
+
+    @property
+    def key(self) -> str:
+        """The key of the question."""
+        return self.question.key
+
+    def compose(self) -> ComposeResult:
+        """Give label, text and what stands behind it."""
+        yield _Label(self)
+        yield self.entry
+        yield _Behind(self)
+
+    @property
+    def text(self) -> str:
+        """What stands in the field, line breaks as such."""
+        return self.entry.value.replace(NEW_LINE, "\n")
+
+    @property
+    def text_changed(self) -> str | None:
+        """Text typed and not taken over yet; None where there is none."""
+        return None if self.text == self._standing else self.text
+
+    def outside(self) -> tuple[str, str]:
+        """Give what is shown out of focus, with its style."""
+        said = self.said.replace("\n", NEW_LINE)
+        return (said or NOT_ASKED, "fault" if self.wrong else "")
+
+    def show(self, said: str, *, typed: str = "", label: str = "", text: str = "") -> None:
+        """Show an answer in words, or what was *typed* and is none; *text* is what stands in the field."""
+        self.said, self.wrong = typed or said, bool(typed)
+        self.label = label or self.label
+        self._standing = typed or text
+        self.echo = ""
+        with self.entry.prevent(Input.Changed):
+            self.entry.value = self._standing.replace("\n", NEW_LINE)
+            self.entry.cursor_position = len(self.entry.value)
+        self.repaint()
+
+    def understood(self, echo: str) -> None:
+        """Show what is understood of the text so far."""
+        if echo != self.echo:
+            self.echo = echo
+            self.query_one(_Behind).refresh()
+
+    def put_back(self) -> bool:
+        """Take what was typed since the last answer out again; say whether there was anything."""
+        if self.text_changed is None:
+            return False
+        self.entry.value = self._standing.replace("\n", NEW_LINE)
+        self.entry.cursor_position = len(self.entry.value)
+        return True
+
+    def take_focus(self) -> None:
+        """Bring the text into focus, the cursor at its end."""
+        self.entry.focus()
+
+    def repaint(self) -> None:
+        """Paint the row again."""
+        for part in self.children:
+            part.refresh()
+
+    def on_descendant_focus(self) -> None:
+        """Select what stands there, so that typing replaces it."""
+        if self._standing and not self.wrong:
+            self.entry.select_all()
+        self.repaint()
+
+    def on_descendant_blur(self) -> None:
+        """Show the answer in words again."""
+        self.repaint()
