@@ -85,6 +85,7 @@ class LeadApp(ClosedApp):
         self.zone = ZoneInfo(program.time_zone)
         self.saver: Saver | None = None
         self.saving: SaveState | None = None
+        self._numbers: dict[str, str] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         for theme in themes.THEMES:
             self.register_theme(theme)
@@ -216,6 +217,7 @@ class LeadApp(ClosedApp):
 
     def on_lead_app_case_saved(self, message: CaseSaved) -> None:
         """Hand the record as it is now on disk to the screens."""
+        self._numbers[message.saved.case.uid] = message.saved.case.case
         for screen in self.screens():
             screen.case_saved(message.saved)
             screen.cases_changed({message.saved.case.case})
@@ -269,13 +271,24 @@ class LeadApp(ClosedApp):
     def _open_wizard(self, intake: Intake, at: str = "") -> None:
         from lead_tui.screens.intake import IntakeScreen
 
-        def left(said: str | None) -> None:
-            self.call_after_refresh(self.tell, said or "")
+        def left(_how: str | None) -> None:
+            self._do(self._say_saved(intake.case.uid))
 
         screen = IntakeScreen(intake)
         self.push_screen(screen, left)
         if at:
             screen.call_after_refresh(screen.go_to, at)
+
+    async def _say_saved(self, uid: str) -> None:
+        """Say the number of the case just left, once it is on disk."""
+        if self.saver is None or not await asyncio.to_thread(self.saver.flush, FLUSH_WITHIN):
+            return
+        number = self._numbers.get(uid)
+        if number is not None:
+            self.look_at_file()
+            for screen in self.screens():
+                screen.point_at(number)
+            self.tell(f"Saved as {number}.")
 
     def open_case(self, number: str) -> None:
         """Show a case page by page."""

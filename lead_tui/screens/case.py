@@ -24,7 +24,7 @@ _LABEL = 38
 
 
 class CasePage(Rows):
-    """The lines of a page; long ones are wrapped, and the cursor rests on each entry's first line."""
+    """The lines of a page; long ones are wrapped."""
 
     def __init__(self) -> None:
         super().__init__(id="page")
@@ -54,11 +54,9 @@ class CasePage(Rows):
         return self._entries[self._lines[self.cursor][0]] if self._lines else None
 
     def can_rest(self, index: int) -> bool:
-        """On the first line of an entry; on all lines where a page has nothing to open."""
-        number = self._lines[index][0]
-        first = index == 0 or self._lines[index - 1][0] != number
+        """On every line of what Enter opens, so that a long answer can be read through; not on headings."""
         openable = any(entry.key for entry in self._entries)
-        return first and (bool(self._entries[number].key) or not openable)
+        return bool(self._entries[self._lines[index][0]].key) or not openable
 
     def row(self, index: int) -> Pieces:
         """Give a line; the one under the cursor says what Enter does."""
@@ -145,6 +143,10 @@ class CaseScreen(QuietScreen[None]):
         if action == "next_page":
             return self.page < len(PAGES) - 1
         return self.page > 0 if action == "previous_page" else True
+
+    def help_places(self) -> tuple[str, ...]:
+        """The keys of the screen and of its page."""
+        return (keys.CASE, keys.LIST)
 
     def on_rows_picked(self, event: Rows.Picked) -> None:
         """Enter on a line."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
@@ -200,6 +201,10 @@ class CaseList(QuietScreen[None]):
             return bool(self._rows[0] or self._rows[1])
         return True
 
+    def help_places(self) -> tuple[str, ...]:
+        """The keys of the screen and of its list."""
+        return (keys.HOME, keys.LIST)
+
     def to_list(self) -> None:
         """Put the focus on the list."""
         self.table.focus()
@@ -264,6 +269,10 @@ class CaseList(QuietScreen[None]):
     def cases_changed(self, numbers: set[str]) -> None:  # noqa: ARG002 - the list shows all
         """Show the list as the file is now."""
         self.load()
+
+    def point_at(self, number: str) -> None:
+        """Put the cursor on the case that was just left."""
+        self.table.point_at(number)
 
     def _offer_draft(self) -> None:
         mine = [row for row in self._rows[0] if row.updated_by == self.desk.user]

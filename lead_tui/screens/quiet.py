@@ -152,6 +152,9 @@ class QuietScreen(Screen[Result], inherit_bindings=False):
     def cases_changed(self, numbers: set[str]) -> None:
         """Cases were changed in the file by somebody else, or by this desk."""
 
+    def point_at(self, number: str) -> None:
+        """This case was in hand a moment ago."""
+
     @property
     def too_small(self) -> bool:
         """Whether the terminal is too small to show anything; keys then count for nothing."""

@@ -33,7 +33,7 @@ class Columns(msgspec.Struct, frozen=True):
 def heading(width: int) -> str:
     """Give the row of column heads."""
     columns = Columns.of(width)
-    by = fit(" By", columns.by)
+    by = fit("  By", columns.by)
     return f"   {'Number':10}{fit('Person', columns.person)}{'Pathway':11}{'Rule result':17}{'State':10}Changed {by}"
 
 
@@ -54,10 +54,16 @@ class CaseTable(Rows):
         if cases:
             entries += ["Cases, newest first", *cases]
         self._entries = entries
-        place = 0
-        if keep:
-            place = next((n for n, entry in enumerate(entries) if _number(entry) == keep), 0)
-        self.set_count(len(entries), place)
+        self.set_count(len(entries), self._place(keep) or 0)
+
+    def point_at(self, number: str) -> None:
+        """Put the cursor on a case, if it is in the list."""
+        place = self._place(number)
+        if place is not None:
+            self.move_to(place)
+
+    def _place(self, number: str) -> int | None:
+        return next((n for n, entry in enumerate(self._entries) if number and _number(entry) == number), None)
 
     @property
     def chosen(self) -> Row | None:

@@ -1,0 +1,252 @@
+from __future__ import annotations
+
+import msgspec
+import pytest
+from desk import CRIMINAL, SEVEN, case_file, desk, press, running, sample_case, screen_lines, screen_text, settled
+
+from lead_tui.lines import Summary
+from lead_tui.screens.case import CaseScreen
+from lead_tui.screens.case_list import CaseList
+from lead_tui.store import Store
+
+
+async def test_the_list_is_the_drawing(wilmington):
+    app = desk(wilmington, *SEVEN)
+    async with running(app):
+        rows = screen_lines(app)
+
+    assert rows[:13] == [
+        " LEAD intake, Wilmington NC                         sample-user, staff  7 cases",
+        " / search:                         f filter: all rule results, pathways, status",
+        "─" * 80,
+        "   Number    Person               Pathway    Rule result      State     Changed",
+        "   Drafts",
+        " > W26-0042  Sample Person 07     criminal   ? NOT YET KNOWN  draft     9:04 pm",
+        "   W26-0038  (no name yet)        social     ? NOT YET KNOWN  draft     22 Nov",
+        "   Cases, newest first",
+        "   W26-0041  Sample Person 06     social     + ELIGIBLE       open      21 Nov",
+        "   W26-0040  Sample Person 05     criminal   x NOT ELIGIBLE   open      19 Nov",
+        "   W26-0039  Sample Person 04     criminal   + ELIGIBLE       open      12 Nov",
+        "   W26-0037  Sample Person 03     social     + ELIGIBLE       open      3 Nov",
+        "   W26-0036  Sample Person 02     criminal   + ELIGIBLE       open      30 Oct",
+    ]
+    assert rows[17:] == [
+        "── W26-0042 " + "─" * 68,
+        " Criminal referral of 24 Nov 2026. 6 of 10 questions answered.",
+        " Open: violent crime; listed assault; promoting prostitution; exploitation",
+        " Last change 9:04 pm by somebody-else, saved. Enter continues at the first",
+        " open.",
+        "",
+        " i new intake   Enter open   / search   f filter   ? help   q quit",
+    ]
+
+
+async def test_names_are_initials_unless_the_operator_says_otherwise(wilmington):
+    app = desk(wilmington, *SEVEN, whole_names=False)
+    async with running(app) as pilot:
+        assert "Sample Person" not in screen_text(app)
+        assert "S. P." in screen_text(app)
+
+        await press(pilot, "slash", *"person")
+        assert "S. P." in screen_text(app)
+
+
+async def test_a_wide_screen_tells_by_whom_and_more_of_the_case(wilmington):
+    app = desk(wilmington, *SEVEN)
+    async with running(app, (120, 40)):
+        rows = screen_lines(app)
+
+    assert rows[3].endswith("Changed   By")
+    assert rows[5].endswith("9:04 pm   somebody-else")
+    assert rows[28].startswith("── W26-0042")
+    assert max(map(len, rows)) <= 120
+
+
+async def test_an_empty_file_says_how_to_begin(wilmington):
+    app = desk(wilmington)
+    async with running(app):
+        shown = screen_text(app)
+        footer = screen_lines(app)[-1]
+
+    assert f"No cases yet in {app.store.path}" in shown
+    assert "i   Start the first intake." in shown
+    assert "Program: Wilmington NC, 2 pathways, 7 disqualifiers." in shown
+    assert footer == " i new intake   ? help   q quit"
+
+
+async def test_search_narrows_while_it_is_typed_and_esc_takes_it_away(wilmington):
+    app = desk(wilmington, *SEVEN)
+    async with running(app) as pilot:
+        await press(pilot, "slash", *"person 05")
+
+        assert "W26-0040" in screen_text(app)
+        assert "W26-0041" not in screen_text(app)
+        assert "1 of 7 cases" in screen_lines(app)[0]
+
+        await press(pilot, "escape")
+
+        assert "W26-0041" in screen_text(app)
+        assert app.focused is app.screen.table
+
+
+async def test_enter_keeps_what_was_found_and_goes_to_the_list(wilmington):
+    app = desk(wilmington, *SEVEN)
+    async with running(app) as pilot:
+        await press(pilot, "slash", *"0040", "enter")
+        assert app.focused is app.screen.table
+
+        await press(pilot, "enter")
+        await settled(pilot)
+
+        assert isinstance(app.screen, CaseScreen)
+        assert "W26-0040  Sample Person 05" in screen_lines(app)[0]
+
+
+async def test_a_search_without_a_match_says_so(wilmington):
+    app = desk(wilmington, *SEVEN)
+    async with running(app) as pilot:
+        await press(pilot, "slash", *"abcd")
+
+        assert app.screen.message_row.text == "No case matches 'abcd'. Esc clears."
+        assert app.screen.table.count == 0
+
+
+@pytest.mark.parametrize(
+    ("keys", "left"),
+    [
+        (("space",), ["W26-0041", "W26-0039", "W26-0037", "W26-0036"]),
+        (("down", "space"), ["W26-0040"]),
+        (("down", "down", "space"), ["W26-0042", "W26-0038"]),
+        (("space", "down", "down", "down", "space"), ["W26-0041", "W26-0037"]),
+    ],
+)
+async def test_filters_are_ticked_and_shown(wilmington, keys, left):
+    app = desk(wilmington, *SEVEN)
+    async with running(app) as pilot:
+        await press(pilot, "f")
+        await press(pilot, *keys, "enter")
+        await settled(pilot)
+
+        shown = [row[3:11] for row in screen_lines(app)[4:17] if row[3:6] == "W26"]
+        assert shown == left
+        assert "f filter: all" not in screen_lines(app)[1]
+
+        await press(pilot, "escape")
+        assert "7 cases" in screen_lines(app)[0]
+
+
+async def test_esc_in_the_filters_changes_nothing(wilmington):
+    app = desk(wilmington, *SEVEN)
+    async with running(app) as pilot:
+        await press(pilot, "f", "space", "escape")
+        await settled(pilot)
+
+        assert "7 cases" in screen_lines(app)[0]
+
+
+async def test_an_officer_sees_no_count(wilmington):
+    app = desk(wilmington, *SEVEN, role="officer")
+    async with running(app):
+        assert screen_lines(app)[0].endswith("sample-user, officer")
+
+
+async def test_a_draft_of_the_same_user_is_offered_at_the_start(wilmington):
+    mine = sample_case("W26-0042", CRIMINAL, name="Sample Person 07", status="draft", updated="2026-11-25T02:04:00Z")
+    app = desk(wilmington, mine)
+    async with running(app) as pilot:
+        await settled(pilot)
+        rows = [row.strip() for row in screen_lines(app)]
+
+        assert any("Go on with a draft?" in row for row in rows)
+        assert any("W26-0042  Sample Person 07  criminal  9:04 pm" in row for row in rows)
+        assert any("> Go on at the first open question" in row for row in rows)
+
+        await press(pilot, "escape")
+
+        assert isinstance(app.screen, CaseList)
+
+
+async def test_somebody_elses_draft_is_not_offered(wilmington):
+    app = desk(wilmington, *SEVEN)
+    async with running(app) as pilot:
+        await settled(pilot)
+
+        assert isinstance(app.screen, CaseList)
+
+
+async def test_the_cursor_stays_on_its_case_when_the_list_changes(wilmington):
+    path = case_file(*SEVEN)
+    app = desk(wilmington, store=Store.open(path))
+    async with running(app) as pilot:
+        app.screen.table.point_at("W26-0039")
+        Store.open(path).create("W", 2026, sample_case("", name="Sample Person 09"))
+        app.look_at_file()
+        await settled(pilot)
+
+        assert app.screen.table.chosen.case == "W26-0039"
+
+
+async def test_the_first_case_of_the_list_shows_its_heading_too(wilmington):
+    cases = [sample_case(f"W26-{n:04d}", name=f"Sample Person {n:02d}") for n in range(1, 60)]
+    app = desk(wilmington, *cases)
+    async with running(app) as pilot:
+        await press(pilot, "end")
+        assert " > W26-0001" in screen_text(app)
+        await press(pilot, "home")
+
+        assert screen_lines(app)[4] == "   Cases, newest first"
+        assert " > W26-0059" in screen_lines(app)[5]
+
+
+async def test_pages_and_ends_are_reached_and_the_cursor_never_leaves_the_list(wilmington):
+    cases = [sample_case(f"W26-{n:04d}") for n in range(1, 60)]
+    app = desk(wilmington, *cases)
+    async with running(app) as pilot:
+        for keys, number in (("up",), "W26-0059"), (("pagedown",), "W26-0047"), (("end", "down"), "W26-0001"):
+            await press(pilot, *keys)
+            assert app.screen.table.chosen.case == number
+
+
+async def test_a_hundred_thousand_cases_are_painted_row_by_row(wilmington, monkeypatch):
+    store = Store.open(case_file(*SEVEN))
+    many = [
+        Summary(case=f"W26-{n:05d}", status="open", name=f"Sample Person {n}", updated="2026-11-21T15:00:00Z")
+        for n in range(100_000)
+    ]
+    monkeypatch.setattr(store, "summaries", lambda: many)
+    monkeypatch.setattr(store, "get", lambda number: sample_case(number))
+    app = desk(wilmington, store=store)
+    async with running(app) as pilot:
+        painted = []
+        table = app.screen.table
+        row = table.row
+        monkeypatch.setattr(table, "row", lambda index: painted.append(index) or row(index))
+
+        await press(pilot, "down", "end", "pageup")
+
+        assert table.count == 100_001
+        assert len(painted) < 100
+        assert table.chosen.case == "W26-00012"
+
+
+async def test_help_tells_the_keys_of_the_list(wilmington):
+    app = desk(wilmington, *SEVEN)
+    async with running(app) as pilot:
+        await press(pilot, "question_mark")
+        await settled(pilot)
+        shown = screen_text(app)
+
+        for words in ("start a new intake", "search by number or", "this help", "quit", "next row"):
+            assert words in shown
+        await press(pilot, "ctrl+g")
+        assert isinstance(app.screen, CaseList)
+
+
+async def test_a_damaged_summary_is_shown_and_does_no_harm(wilmington, monkeypatch):
+    store = Store.open(case_file(*SEVEN))
+    odd = msgspec.structs.replace(Summary(), case="odd", status="strange", outcome="maybe", updated="never")
+    monkeypatch.setattr(store, "summaries", lambda: [odd])
+    app = desk(wilmington, store=store)
+    async with running(app):
+        assert "odd" in screen_text(app)
+        assert "? NOT YET KNOWN" in screen_text(app)

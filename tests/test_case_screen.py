@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import pytest
+from desk import CRIMINAL, NOW, desk, press, running, sample_case, screen_lines, screen_text, settled
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from lead_tui import case as cases
+from lead_tui import case_pages
+from lead_tui.intake import Intake
+from lead_tui.screens.case_list import CaseList
+from lead_tui.store import Store
+from lead_tui.widgets.paint import wrap
+
+
+def reading(program, case, role="staff") -> Intake:
+    return Intake(program, case, user="sample-user", clock=lambda: NOW, role=role)
+
+
+def said(entries) -> str:
+    return "\n".join(f"{entry.label}: {entry.said}" for entry in entries)
+
+
+NOT_ELIGIBLE = CRIMINAL | {
+    "date_of_birth": "1988",
+    "violent_crime_date": "2019-03-02",
+    "opioid_dosage_units": "unknown",
+    "listed_assault_charge_date": "never",
+    "promoting_prostitution": "no",
+    "exploitation_of_minors": "no",
+}
+
+
+def test_the_record_page_tells_every_answer_in_words(wilmington):
+    page = said(case_pages.record(reading(wilmington, sample_case("W26-0040", NOT_ELIGIBLE)), str))
+
+    for words in ("Sample Person 07", "1988", "2 March 2019", "24 November 2026"):
+        assert words in page or words.replace("November", "Nov").replace("March", "Mar") in page
+    assert "unknown or declined" in page
+
+
+def test_an_entry_that_is_no_answer_is_shown_as_typed(wilmington):
+    case = cases.leave_typed(sample_case("W26-0040", CRIMINAL), "violent_crime_date", "20x6", at="t", by="u")
+
+    assert "! 20x6 (not finished)" in said(case_pages.record(reading(wilmington, case), str))
+
+
+def test_the_assessment_page_tells_reason_page_and_what_time_opens(wilmington):
+    page = said(case_pages.assessment(reading(wilmington, sample_case("W26-0040", NOT_ELIGIBLE))))
+
+    assert "x NOT ELIGIBLE" in page
+    assert "Violent crime on 2 March 2019 is within 10 years of the referral on 24 November 2026." in page
+    assert 'Page: "' in page
+    assert f"wilmington {wilmington.version}, {wilmington.hash[:8]}" in page
+
+
+def test_when_it_opens_is_told_to_staff_alone(wilmington):
+    case = sample_case("W26-0040", NOT_ELIGIBLE | {"opioid_dosage_units": 3})
+
+    staff, officer = (said(case_pages.assessment(reading(wilmington, case, role))) for role in ("staff", "officer"))
+
+    assert "3 March 2029" in staff
+    assert "3 March 2029" not in officer
+
+
+def test_the_history_tells_every_change_newest_first(wilmington):
+    case = sample_case("W26-0040", {"violent_crime_date": "2019"})
+    case = cases.answer(case, "violent_crime_date", "2019-03-02", at="2026-11-21T16:00:00Z", by="other")
+
+    page = case_pages.history(reading(wilmington, case), lambda stamp: stamp[11:16])
+
+    assert [entry.label for entry in page] == [
+        "16:00       other",
+        "15:00       sample-user",
+        "14:00       sample-user",
+    ]
+    assert "2019 -> 2 March 2019" in page[0].said or "2019 -> 2 Mar 2019" in page[0].said
+    assert ": - -> 2019" in page[1].said
+    assert page[2].said == "Case opened"
+
+
+def test_one_change_is_told_whole(wilmington):
+    case = sample_case("W26-0040", {"parole_or_probation": "no"})
+
+    told = "\n".join(case_pages.change_in_full(reading(wilmington, case), case.history[0].id, str))
+
+    assert "Before: -" in told
+    assert "After:  No" in told
+    assert "by sample-user, in the form" in told
+
+
+async def test_the_pages_are_gone_through_and_esc_goes_back_to_the_list(wilmington):
+    app = desk(wilmington, sample_case("W26-0040", NOT_ELIGIBLE))
+    async with running(app) as pilot:
+        await press(pilot, "enter")
+        await settled(pilot)
+        rows = screen_lines(app)
+        assert rows[0] == " W26-0040  Sample Person 07                                  open, saved 21 Nov"
+        assert rows[1] == "  > Record 1/3  . Assessment 2/3  . History 3/3              Ctrl+N next page"
+        assert "Enter changes it" in screen_text(app)
+
+        await press(pilot, "ctrl+n")
+        await settled(pilot)
+        assert screen_lines(app)[1].startswith("  + Record 1/3  > Assessment 2/3  . History 3/3")
+        assert "x NOT ELIGIBLE" in screen_text(app)
+        assert "Enter" not in screen_lines(app)[-1]
+
+        await press(pilot, "ctrl+n", "ctrl+n")
+        await settled(pilot)
+        assert "> History 3/3" in screen_lines(app)[1]
+        assert "Enter shows it whole" in screen_text(app)
+
+        await press(pilot, "enter")
+        await settled(pilot)
+        assert "One change" in screen_text(app)
+
+        await press(pilot, "escape", "ctrl+p", "escape")
+        await settled(pilot)
+        assert isinstance(app.screen, CaseList)
+
+
+async def test_what_somebody_else_changes_in_an_open_case_appears(wilmington):
+    app = desk(wilmington, sample_case("W26-0040", CRIMINAL))
+    async with running(app) as pilot:
+        await press(pilot, "enter")
+        await settled(pilot)
+        other = Store.open(app.store.path)
+        base = other.get("W26-0040")
+        changed = cases.answer(base, "name", "Sample Person 99", at="2026-11-25T02:00:00Z", by="other")
+        other.save(base, changed, by="other")
+
+        app.look_at_file()
+        await settled(pilot)
+
+        assert "Sample Person 99" in screen_text(app)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_nothing_of_a_long_answer_is_cut(wilmington, size):
+    words = " ".join(f"word{n}" for n in range(60))
+    app = desk(wilmington, sample_case("W26-0040", {"name": words}, name=words))
+    async with running(app, size) as pilot:
+        app.open_case("W26-0040")
+        await settled(pilot)
+        seen = ""
+        for _page in range(12):
+            seen += screen_text(app)
+            await press(pilot, "pagedown")
+
+        assert all(f"word{n}" in seen for n in range(60))
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=("C", "Zl", "Zp"))), max_size=4), st.integers(10, 90))
+def test_wrapped_lines_fit_and_lose_no_letter(lines, width):
+    wrapped = wrap(lines, width)
+
+    assert all(cell_len(line) <= width for line in wrapped)
+    assert "".join("".join(wrapped).split()) == "".join("".join(lines).split())
