@@ -47,7 +47,7 @@ class CaseReader:
         self, header: bytes, others: Tables, image: bytes | None = None, refused: tuple[str, ...] = ()
     ) -> CaseIndex:
         """Begin to know a file that has this header; gives what was known before."""
-        old, self.index = self.index, CaseIndex()
+        old, self.index = self.index, CaseIndex(lines.numbers_of(others))
         self._header = header
         self._others = others
         self._image = image
@@ -150,7 +150,9 @@ class CaseReader:
             self._index_all(seen)
         elif (seen.st_size, seen.st_mtime_ns) != (known.st_size, known.st_mtime_ns) or self._racy:
             if self._image is None and seen.st_size >= self._end and self._as_it_was():
-                if seen.st_size != known.st_size:
+                if seen.st_size == known.st_size:
+                    self._look_at_end(seen.st_size)
+                else:
                     self._read_on(seen.st_size)
             else:
                 self._index_all(seen)
@@ -237,10 +239,13 @@ class CaseReader:
                     doubtful.clear()
                     self._end = at + len(line) + 1
                 at += len(line) + 1
-        tail = self._read(len(CLOSING) + 1, self._end)
-        self._unfinished = 0 if tail == CLOSING else max(1, size - self._end)
         guard = min(_GUARD, self._end)
         self._guard = self._read(guard, self._end - guard)
+        self._look_at_end(size)
+
+    def _look_at_end(self, size: int) -> None:
+        tail = self._read(len(CLOSING) + 1, self._end)
+        self._unfinished = 0 if tail == CLOSING else max(1, size - self._end)
 
     def _read(self, length: int, offset: int) -> bytes:
         if self._image is not None:

@@ -19,7 +19,7 @@ from tinydb.storages import Storage
 
 from lead_tui import lines, set_aside
 from lead_tui.case_reader import PIECE, CaseReader
-from lead_tui.lines import CLOSING, TABLE, Tables
+from lead_tui.lines import CLOSING, TABLE
 from lead_tui.lock import FileLock
 from lead_tui.refusals import NotSaved, NotWritable, ReadOnly, StoreError, not_saved
 
@@ -83,18 +83,13 @@ class CaseStorage(CaseReader, Storage):
         self.refresh()
         self._tidy()
 
-    def rewrite(
-        self,
-        changed: Mapping[int, bytes],
-        removed: Collection[int] = (),
-        *,
-        others: Tables | None = None,
-    ) -> None:
+    def rewrite(self, changed: Mapping[int, bytes], removed: Collection[int] = ()) -> None:
         """Save any number of records, all or none, by writing the whole file anew."""
         kept = {number: None for number in self.index.places if number not in removed}
         order = [*kept, *(number for number in changed if number not in kept)]
-        if others is None:
-            others = self._others or lines.new_meta(self.program_id)
+        others = self._others or lines.new_meta(self.program_id)
+        if removed:
+            others = lines.with_numbers(others, self.index.highest)
 
         def records() -> Iterator[tuple[int, bytes]]:
             for number in order:

@@ -131,7 +131,7 @@ def parse_header(line: bytes) -> Tables | None:
     if not (line.startswith(b"{") and line.endswith(_HEADER_END)):
         return None
     try:
-        tables = json.loads(line + b"}}")
+        tables = parse_tables(line + b"}}")
     except ValueError:
         return None
     return {name: table for name, table in tables.items() if name != TABLE}
@@ -149,6 +149,19 @@ def format_of(others: Mapping[str, Mapping[str, Any]]) -> int:
         if isinstance(given, int):
             return given
     return FORMAT
+
+
+def numbers_of(others: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:
+    """The highest number given in each series, where the `meta` table keeps it."""
+    kept = others.get(META, {}).get("1", {}).get("numbers")
+    numbers = kept.items() if isinstance(kept, dict) else ()
+    return {series: number for series, number in numbers if isinstance(number, int)}
+
+
+def with_numbers(others: Tables, numbers: Mapping[str, int]) -> Tables:
+    """The tables with the highest numbers kept in `meta`, so that none is given twice."""
+    meta = others.get(META, {})
+    return others | {META: meta | {"1": meta.get("1", {}) | {"numbers": dict(numbers)}}}
 
 
 def parse_tables(text: bytes) -> Tables:
