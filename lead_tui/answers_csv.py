@@ -52,7 +52,7 @@ def _rows(text: str, contents: Contents) -> Iterator[tuple[int, list[str]]]:
     line = 1
     try:
         for row in reader:
-            if row:
+            if any(row):  # spreadsheets leave empty rows behind
                 yield line, row
             line = reader.line_num + 1
     except csv.Error:
@@ -61,18 +61,19 @@ def _rows(text: str, contents: Contents) -> Iterator[tuple[int, list[str]]]:
 
 
 def _header_problems(header: list[str], program: Program, ignored: Collection[str]) -> Iterator[str]:
-    known = {column: question.key for question in program.questions.values() for column in kinds.columns(question)}
-    if len(header) == 1 and header[0] not in known and any(mark in header[0] for mark in ";\t"):
+    key_of = {column: question.key for question in program.questions.values() for column in kinds.columns(question)}
+    if len(header) == 1 and header[0] not in key_of and any(mark in header[0] for mark in ";\t"):
         yield "the header has no commas; save the file as CSV with commas between cells."
         return
     for place, column in enumerate(header):
         if column in header[:place]:
             yield f"{named(column)}: this column stands twice; keep one."
-        elif column not in known and column not in ignored:
-            yield unknown_key(column, [*known, *ignored])
-        elif known.get(column, column) not in header and column not in ignored:
-            yield f"{named(column)}: needs the column {known[column]} too."
-    if not any(column in known for column in header):
+        elif column in key_of:
+            if key_of[column] not in header:
+                yield f"{named(column)}: needs the column {key_of[column]} too."
+        elif column not in ignored:
+            yield unknown_key(column, [*key_of, *ignored])
+    if not any(column in key_of for column in header):
         yield "the header names no question; its first line must hold keys such as pathway,referral_date."
 
 

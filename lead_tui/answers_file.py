@@ -85,7 +85,7 @@ def _given(answers: Mapping[str, JSON]) -> dict[str, JSON]:
 def text_of(name: str, shown: str) -> str:
     """Give the text of a file or of standard input, without a byte order mark; WrongInput if it has none."""
     try:
-        content = sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
+        content = _standard_input() if name == STANDARD_INPUT else Path(name).read_bytes()
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise WrongInput(f"{shown}: cannot be read: {reason}; name a file, or - for standard input.") from None
@@ -95,6 +95,10 @@ def text_of(name: str, shown: str) -> str:
         line = content.count(b"\n", 0, error.start) + 1
         byte = content[error.start]
         raise WrongInput(f"{shown}:{line}: the byte 0x{byte:02X} is not UTF-8; save the file as UTF-8.") from None
+
+
+def _standard_input() -> bytes:
+    return b"" if sys.stdin is None else sys.stdin.buffer.read()
 
 
 def unknown_key(key: str, accepted: Iterable[str]) -> str:

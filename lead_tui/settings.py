@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from lead_tui.store import Store
 
 
-def now() -> datetime:
-    """Give the time in UTC."""
+def utc_now() -> datetime:
+    """Give the time, in UTC; the one clock of all commands."""
     return datetime.now(UTC)
 
 
@@ -54,17 +54,15 @@ class Settings(NamedTuple):
 
         return places.user(self.user)
 
+    def now(self) -> datetime:
+        """Give the time in UTC."""
+        return utc_now()
 
-def year_of(program: Program) -> int:
-    """Give the year of today where the program is: case numbers carry it."""
-    return today_of(program).year
+    def year(self, program: Program) -> int:
+        """Give the year of today where the program is: case numbers carry it."""
+        from zoneinfo import ZoneInfo
 
-
-def today_of(program: Program) -> datetime:
-    """Give the time now where the program is."""
-    from zoneinfo import ZoneInfo
-
-    return now().astimezone(ZoneInfo(program.time_zone))
+        return self.now().astimezone(ZoneInfo(program.time_zone)).year
 
 
 def number_among(typed: str, numbers: Iterable[str], path: os.PathLike[str] | str) -> str:

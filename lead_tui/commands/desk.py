@@ -8,7 +8,7 @@ import sys
 from lead_tui import __main__ as entry
 from lead_tui import output
 from lead_tui.ending import COULD_NOT
-from lead_tui.settings import Settings, now, number_among
+from lead_tui.settings import Settings, number_among
 
 
 def run(settings: Settings, *, case: str | None = None, plain: bool = False) -> int:
@@ -19,7 +19,7 @@ def run(settings: Settings, *, case: str | None = None, plain: bool = False) -> 
     if plain or os.environ.get("LEAD_TUI_PLAIN"):
         from lead_tui import interview
 
-        return interview.run(program, store, user=settings.who(), clock=now, number=number)
+        return interview.run(program, store, user=settings.who(), clock=settings.now, number=number)
     terminals = {
         f"standard {name}": stream is not None and stream.isatty()
         for name, stream in (("input", sys.stdin), ("output", sys.stdout), ("error", sys.stderr))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lead_tui import answers_file, case_import, output, progress
 from lead_tui.exports import columns
 from lead_tui.intake import stamp
-from lead_tui.settings import Settings, now, year_of
+from lead_tui.settings import Settings
 
 
 def run(settings: Settings, file: str, *, dry_run: bool) -> None:
@@ -16,8 +16,8 @@ def run(settings: Settings, file: str, *, dry_run: bool) -> None:
         output.complain(f"{len(records):,} records are right; nothing was imported.")
         return
     store = settings.open_store()
-    at, by = stamp(now()), settings.who()
+    at, by = stamp(settings.now()), settings.who()
     told = progress.told(records, len(records), f"Importing {len(records):,} cases")
     new = [case_import.imported(program, answers, at=at, by=by) for answers in told]
-    numbers = case_import.save(store, program, new, year_of(program))
+    numbers = case_import.save(store, program, new, settings.year(program))
     output.write(f"{number}\n" for number in numbers)

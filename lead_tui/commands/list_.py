@@ -9,7 +9,7 @@ import msgspec
 
 from lead_tui import list_page, listing, output
 from lead_tui.listing import Filters
-from lead_tui.settings import Settings, now
+from lead_tui.settings import Settings
 
 
 def run(settings: Settings, *, filters: Filters, find: str | None, whole_names: bool, as_json: bool) -> None:
@@ -29,5 +29,5 @@ def run(settings: Settings, *, filters: Filters, find: str | None, whole_names: 
         output.complain("No case matches." if some else f"No cases yet in {store.path}. lead-tui intake starts one.")
         return
     width = shutil.get_terminal_size().columns if sys.stdout is not None and sys.stdout.isatty() else None
-    page = list_page.lines(program, rows, now(), whole_names=whole_names, width=width)
+    page = list_page.lines(program, rows, settings.now(), whole_names=whole_names, width=width)
     output.write(f"{line}\n" for line in page)

@@ -7,7 +7,7 @@ import shutil
 from lead_tui import case as cases
 from lead_tui import check_record, output, show_page
 from lead_tui.intake import Intake
-from lead_tui.settings import Settings, now, number_among
+from lead_tui.settings import Settings, number_among
 
 
 def run(settings: Settings, number: str, *, as_json: bool) -> None:
@@ -19,6 +19,6 @@ def run(settings: Settings, number: str, *, as_json: bool) -> None:
         result = check_record.record(program, cases.answers_of(case))
         output.write([output.json_text(cases.to_json(case) | {"assessment": result}), "\n"])
         return
-    intake = Intake(program, case, user=settings.who(), clock=now)
+    intake = Intake(program, case, user=settings.who(), clock=settings.now)
     for line in show_page.lines(intake, shutil.get_terminal_size().columns):
         output.say(line)
