@@ -17,11 +17,8 @@ def sentence(question: Question, name: str, context: Context, **values: object) 
 
 def in_file(question: Question, name: str, context: Context, value: JSON) -> str:
     """Give the sentence for a value in a file: what was given, and all that is accepted."""
-    accepted = context.words.say(f"accepts.{name}", unit=question.unit, least=f"{question.least:g}")
-    if question.options:
-        accepted = ", ".join(f'"{option.id}"' for option in question.options)
-        if question.kind == "ticks":
-            accepted = context.words.say("accepts.ticks", options=accepted)
+    options = ", ".join(f'"{option.id}"' for option in question.options)
+    accepted = context.words.say(f"accepts.{name}", unit=question.unit, least=f"{question.least:g}", options=options)
     if question.unknown:
         accepted = context.words.say("accepts.open", accepted=accepted)
     return context.words.say("accepts.refused", given=quoted(value), accepted=accepted)
