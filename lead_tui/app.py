@@ -85,6 +85,7 @@ class LeadApp(ClosedApp):
         self.zone = ZoneInfo(program.time_zone)
         self.saver: Saver | None = None
         self.saving: SaveState | None = None
+        self._months = program.words.listing("date.months_short")
         self._numbers: dict[str, str] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         for theme in themes.THEMES:
@@ -239,8 +240,11 @@ class LeadApp(ClosedApp):
 
     def when(self, stamp: str) -> str:
         """Give a UTC *stamp* as time or day: ``9:04 pm``, ``22 Nov``."""
-        months = self.program.words.listing("date.months_short")
-        return listing.when(stamp, self.clock(), self.zone, months)
+        return listing.when(stamp, self.clock(), self.zone, self._months)
+
+    def moment(self, stamp: str) -> str:
+        """Give a UTC *stamp* as day and time: ``20 Nov 10:15 am``."""
+        return listing.moment(stamp, self.clock(), self.zone, self._months)
 
     # Opening cases.
 

@@ -35,8 +35,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """Name of a style for what is said, as in ``widgets.paint``."""
     key: str = ""
     """Key of the answer that can be changed here; in the history, the id of the change."""
-    indent: int = 0
-    """Columns to indent the lines after the first."""
+    mark: str = ""
+    """What stands before a sentence, alone in the style; the lines after the first begin below the sentence."""
 
 
 def glance(intake: Intake, when: When) -> list[str]:
@@ -56,8 +56,7 @@ def glance(intake: Intake, when: When) -> list[str]:
         lines.append(f"! {_count(len(case.typed), 'entry is', 'entries are')} not finished.")
     if case.unsettled:
         lines.append(f"! {_count(len(case.unsettled), 'answer is', 'answers are')} not settled.")
-    ending = "saved. Enter continues at the first open." if case.status == "draft" else "saved."
-    return [*lines, f"Last change {when(case.updated)} by {case.updated_by}, {ending}"]
+    return [*lines, f"Last change {when(case.updated)} by {case.updated_by}, saved."]
 
 
 def record(intake: Intake, when: When) -> list[Entry]:
@@ -91,11 +90,11 @@ def assessment(intake: Intake) -> list[Entry]:
     for finding in outcome_words.in_asking_order(program, result):
         mark = outcome_words.MARKS[finding.status]
         lift = " A person may lift this, with a reason." if finding.presumptive else ""
-        said = f"  {mark} {finding.reason}{lift}"
-        entries.append(Entry(said=said, style=_STYLES[finding.status], indent=4))
+        style = _STYLES[finding.status]
+        entries.append(Entry(mark=f"  {mark} ", said=finding.reason + lift, style=style))
         if finding.status is Status.NOT_MET:
-            entries.append(Entry(said=f'    Page: "{finding.quote}"', style="quiet", indent=4))
-    entries += [Entry(said=sentence, indent=2) for sentence in ahead.would_settle]
+            entries.append(Entry(mark="    ", said=f'Page: "{finding.quote}"', style="quiet"))
+    entries += [Entry(said=sentence) for sentence in ahead.would_settle]
     if intake.role == "staff" and ahead.opens_on is not None:
         entries.append(Entry(said=outcome_words.opens_in_words(program, ahead.opens_on)))
     said_below = outcome_words.lines(program, result, ahead, intake.role)
@@ -107,10 +106,10 @@ def history(intake: Intake, when: When) -> list[Entry]:
     """Give the history page: every change, the newest first, and the opening of the case last."""
     case = intake.case
     entries = [
-        Entry(label=_who(when(change.at), change.by), said=_change(intake, change), key=change.id)
+        Entry(label=f"{when(change.at)}  {change.by}", said=_change(intake, change), key=change.id)
         for change in reversed(case.history)
     ]
-    opened = Entry(label=_who(when(case.created), case.created_by), said="Case opened", key="opened")
+    opened = Entry(label=f"{when(case.created)}  {case.created_by}", said="Case opened", key="opened")
     return [*entries, opened]
 
 
@@ -151,15 +150,13 @@ def _counts(intake: Intake) -> str:
     return f"{len(asked) - unknown - missing} answered, {unknown} unknown or declined, {missing} not asked"
 
 
-def _who(at: str, by: str) -> str:
-    return f"{at:<10}  {by}"
-
-
 def _change(intake: Intake, change: Change) -> str:
     was = _value(intake, change.key, change.was)
     now = _value(intake, change.key, change.now)
     back = " (taken back)" if change.undo else ""
-    return f"{_label(intake, change.key)}: {was} -> {now}{back}"
+    question = intake.program.questions.get(change.key)
+    name = question.name if question else change.key
+    return f"{name[:1].upper()}{name[1:]}: {was} -> {now}{back}"
 
 
 def _label(intake: Intake, key: str) -> str:

@@ -185,6 +185,16 @@ def when(stamp: str, now: datetime, zone: ZoneInfo, months: Sequence[str]) -> st
     return f"{then.day} {month}" if then.year == here.year else f"{month} {then.year}"
 
 
+def moment(stamp: str, now: datetime, zone: ZoneInfo, months: Sequence[str]) -> str:
+    """Give day and time of a UTC *stamp*: ``20 Nov 10:15 am``, with the year where it is another."""
+    try:
+        then = datetime.fromisoformat(stamp).astimezone(zone)
+    except ValueError:
+        return ""
+    year = "" if then.year == now.astimezone(zone).year else f" {then.year}"
+    return f"{then.day} {months[then.month - 1]}{year} {clock(then)}"
+
+
 def clock(then: datetime) -> str:
     """Give ``9:04 pm``."""
     return f"{then.hour % 12 or 12}:{then.minute:02d} {'am' if then.hour < 12 else 'pm'}"

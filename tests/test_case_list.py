@@ -34,8 +34,8 @@ async def test_the_list_is_the_drawing(wilmington):
         "── W26-0042 " + "─" * 68,
         " Criminal referral of 24 Nov 2026. 6 of 10 questions answered.",
         " Open: violent crime; listed assault; promoting prostitution; exploitation",
-        " Last change 9:04 pm by somebody-else, saved. Enter continues at the first",
-        " open.",
+        " Last change 9:04 pm by somebody-else, saved.",
+        " Enter continues at the first open.",
         "",
         " i new intake   Enter open   / search   f filter   ? help   q quit",
     ]

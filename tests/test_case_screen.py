@@ -71,9 +71,9 @@ def test_the_history_tells_every_change_newest_first(wilmington):
     page = case_pages.history(reading(wilmington, case), lambda stamp: stamp[11:16])
 
     assert [entry.label for entry in page] == [
-        "16:00       other",
-        "15:00       sample-user",
-        "14:00       sample-user",
+        "16:00  other",
+        "15:00  sample-user",
+        "14:00  sample-user",
     ]
     assert "2019 -> 2 March 2019" in page[0].said or "2019 -> 2 Mar 2019" in page[0].said
     assert ": - -> 2019" in page[1].said
@@ -97,7 +97,7 @@ async def test_the_pages_are_gone_through_and_esc_goes_back_to_the_list(wilmingt
         await settled(pilot)
         rows = screen_lines(app)
         assert rows[0] == " W26-0040  Sample Person 07                                  open, saved 21 Nov"
-        assert rows[1] == "  > Record 1/3  . Assessment 2/3  . History 3/3              Ctrl+N next page"
+        assert rows[1] == "  > Record 1/3  . Assessment 2/3  . History 3/3".ljust(63) + "Ctrl+N next page"
         assert "Enter changes it" in screen_text(app)
 
         await press(pilot, "ctrl+n")

@@ -53,10 +53,14 @@ class CasePage(Rows):
         """The entry under the cursor."""
         return self._entries[self._lines[self.cursor][0]] if self._lines else None
 
+    @property
+    def browsed(self) -> bool:
+        """A page with nothing to open is read, not gone through."""
+        return not any(entry.key for entry in self._entries)
+
     def can_rest(self, index: int) -> bool:
         """On every line of what Enter opens, so that a long answer can be read through; not on headings."""
-        openable = any(entry.key for entry in self._entries)
-        return bool(self._entries[self._lines[index][0]].key) or not openable
+        return bool(self._entries[self._lines[index][0]].key)
 
     def row(self, index: int) -> Pieces:
         """Give a line; the one under the cursor says what Enter does."""
@@ -71,13 +75,18 @@ class CasePage(Rows):
 
 def _lines(entry: Entry, width: int) -> list[Pieces]:
     """Give the lines of one entry in *width* columns."""
-    if not entry.label:
-        broken = wrap([entry.said], width, entry.indent)
-        return [[(text, entry.style)] for text in broken]
-    label = _LABEL if width < 100 else _LABEL + 10
+    if entry.label:
+        label = _LABEL if width < 100 else _LABEL + 10
+        first: Pieces = [(fit(entry.label, label - 1) + " ", "")]
+        style = entry.style
+    else:
+        label = len(entry.mark)
+        first = [(entry.mark, entry.style)]
+        style = "" if entry.mark.strip() else entry.style
     broken = wrap(entry.said.split("\n"), width - label)
-    lines: list[Pieces] = [[(fit(entry.label, label - 1) + " ", ""), (broken[0], entry.style)]]
-    return lines + [[(" " * label + text, entry.style)] for text in broken[1:]]
+    lines: list[Pieces] = [[*first, (broken[0], style)]]
+    lines += [[(" " * label + text, style)] for text in broken[1:]]
+    return lines
 
 
 class CaseScreen(QuietScreen[None]):
@@ -126,7 +135,7 @@ class CaseScreen(QuietScreen[None]):
             return case_pages.record(reading, self.desk.when)
         if self.page == 1:
             return case_pages.assessment(reading)
-        return case_pages.history(reading, self.desk.when)
+        return case_pages.history(reading, self.desk.moment)
 
     def _page_names(self) -> Pieces:
         parts: list[tuple[str, str]] = []
@@ -162,7 +171,7 @@ class CaseScreen(QuietScreen[None]):
             self.desk.open_draft(self.number, at=entry.key)
             return
         reading = self.desk.reading(self.desk.store.get(self.number))
-        lines = case_pages.change_in_full(reading, entry.key, self.desk.when)
+        lines = case_pages.change_in_full(reading, entry.key, self.desk.moment)
         self.app.push_screen(Dialog("One change", lines, [Choice(True, "Back to the history")]))
 
     def action_next_page(self) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _SETTLE = 0.05
 """Seconds the cursor rests before the case under it is read: a held key passes rows by."""
+_GO_ON = " Enter continues at the first open."
 _PANE_LINES = 9
 """Lines about the case under the cursor where there is room; a low screen shows the first three."""
 
@@ -186,10 +187,23 @@ class CaseList(QuietScreen[None]):
             else:
                 lines = case_pages.glance(self.desk.reading(case), self.desk.when)
         self.query_one("#pane-title", Rule).say(row.case if row else "")
-        wrapped = wrap(lines, self.app.size.width - 2)
+        rows = self._pane_rows(lines, draft=row is not None and row.status == listing.DRAFT)
         for number in range(_PANE_LINES):
-            text = wrapped[number] if number < len(wrapped) else ""
-            self.query_one(f"#pane-{number}", Line).say(f" {text}")
+            self.query_one(f"#pane-{number}", Line).say(f" {rows[number]}" if number < len(rows) else "")
+
+    def _pane_rows(self, lines: Sequence[str], *, draft: bool) -> list[str]:
+        """Give the rows of the pane: what does not fit is left to the case's own pages, with a mark."""
+        width = self.app.size.width - 2
+        room = self.query_one("#pane").size.height - 1
+        rows = wrap(lines, width)
+        if len(rows) > room > 1:
+            rows = [*rows[: room - 1], rows[-1]]
+            rows[-2] = rows[-2][: width - 4].rstrip() + " ..."
+        if draft and rows and len(rows[-1]) + len(_GO_ON) < width:
+            rows[-1] += _GO_ON
+        elif draft and len(rows) < room:
+            rows.append(_GO_ON.strip())
+        return rows
 
     # Keys.
 

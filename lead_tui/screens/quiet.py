@@ -114,7 +114,12 @@ class QuietScreen(Screen[Result], inherit_bindings=False):
 
     def show_keys(self) -> None:
         """Write row 24 anew: call it when what the keys can do has changed."""
-        self.key_row.say(keys.footer(self.PLACE, self.app.size.width, self.can_do))
+        told = keys.footer(self.PLACE, self.app.size.width, self.can_do)
+        parts: list[tuple[str, str]] = []
+        for words in told.split("   "):
+            key, _blank, does = words.strip().partition(" ")
+            parts += [(f" {key} ", ""), (f"{does}  ", "quiet")]
+        self.key_row.say(parts)
 
     def can_do(self, action: str) -> bool:  # noqa: ARG002 - for subclasses
         """Say whether a key of this screen does something now; row 24 tells only those."""

@@ -20,6 +20,10 @@ from lead_tui import safe_text
 STYLES = frozenset(("met", "unmet", "open", "quiet", "fault", "strong", "bar"))
 """Names of styles: ``met``, ``unmet`` and ``open`` are results; ``quiet`` is dim; ``bar`` is the focus."""
 
+_RESULTS = frozenset(("met", "unmet", "open"))
+_BOLD = Style(bold=True)
+"""Results stay bold under the focus bar, which takes their colour."""
+
 Pieces = str | Sequence[tuple[str, str]]
 """A plain text, or (text, style name) pairs; the style name may be empty."""
 
@@ -78,11 +82,11 @@ class Painted(Widget):
         """Give one line of exactly *width* cells; *base* is the style name of all of it (such as ``bar``)."""
         ground = self._style(base)
         parts = ((pieces, ""),) if isinstance(pieces, str) else pieces
-        segments = [
-            Segment(text.translate(safe_text.DROPPED), ground if base else self._style(style))
-            for text, style in parts
-            if text
-        ]
+        bold = ground + _BOLD
+        segments = []
+        for text, style in parts:
+            over = bold if style in _RESULTS else ground
+            segments.append(Segment(text.translate(safe_text.DROPPED), over if base else self._style(style)))
         return Strip(segments).adjust_cell_length(width, ground)
 
     def _style(self, name: str) -> Style:

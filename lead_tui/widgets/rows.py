@@ -63,6 +63,11 @@ class Rows(ScrollView, Painted, can_focus=True, inherit_bindings=False):
         return True
 
     @property
+    def browsed(self) -> bool:
+        """Whether the list has no cursor: the keys scroll it."""
+        return False
+
+    @property
     def count(self) -> int:
         """How many rows there are."""
         return self._count
@@ -78,6 +83,9 @@ class Rows(ScrollView, Painted, can_focus=True, inherit_bindings=False):
 
     def move_to(self, index: int, step: int = 1) -> None:
         """Move the cursor to *index*, or on in the direction of *step* to where it can rest."""
+        if self.browsed:
+            self.scroll_to(y=self.scroll_offset.y + index - self.cursor, animate=False, immediate=True)
+            return
         target = self._nearest(max(0, min(index, self._count - 1)), step)
         if target == self.cursor or not self._count:
             return
@@ -119,7 +127,7 @@ class Rows(ScrollView, Painted, can_focus=True, inherit_bindings=False):
         width = self.size.width
         if index >= self._count:
             return Strip.blank(width, self.rich_style)
-        here = index == self.cursor and self.can_rest(index)
+        here = index == self.cursor and not self.browsed and self.can_rest(index)
         pieces = self.row(index)
         head = " > " if here else "   "
         parts = [(head, "")] + ([(pieces, "")] if isinstance(pieces, str) else list(pieces))
