@@ -51,10 +51,10 @@ def read(text: str, words: Words, *, today: date, referral: date | None, birth: 
         return point(plain)
     if match := _SLASHED.fullmatch(plain):
         return _slashed(match, tidy)
-    if match := _NAMED.fullmatch(plain):
-        return _named(match, tidy, words)
     if match := _BOUND.fullmatch(plain):
         return _bound(match, words, today=today, referral=referral)
+    if match := _NAMED.fullmatch(plain):
+        return _named(match, tidy, words)
     if (match := _ABOUT.fullmatch(plain)) or (birth and (match := _AGE.fullmatch(plain))):
         if referral is None:
             raise DateProblem("date.needs_referral", given=tidy)
@@ -77,6 +77,8 @@ def so_far(text: str, words: Words, *, today: date) -> PartialDate | None:
             return _digits_so_far(tidy)
         if match := re.fullmatch(r"([1-9][0-9]{3})-(?:([0-9]{2})(?:-[0-9]?)?|[0-9])?", tidy):
             return point(f"{match[1]}-{match[2]}" if match[2] else match[1])
+        if _BOUND.fullmatch(tidy.casefold()):
+            return None  # "before 2016" may go on as "before 2016-05", which lies outside it
         if _DASHED.fullmatch(tidy) or _SLASHED.fullmatch(tidy) or _NAMED.fullmatch(tidy.casefold()):
             return read(tidy, words, today=today, referral=None)
     except DateProblem:
