@@ -42,27 +42,22 @@ def lines(intake: Intake, width: int) -> list[str]:
 
 
 def _entry_lines(entry: Entry, width: int) -> list[str]:
-    """Give an entry's lines: the label in a column of its own, what is said wrapped beside it."""
+    """Give an entry's lines: what is said behind its mark, or beside its label, each wrapped below itself."""
     paragraphs = [shown(paragraph) for paragraph in entry.said.split("\n")]
     if not entry.label:
-        indent = entry.indent
-        return [line for text in paragraphs for line in _wrapped(text, width, " " * indent)]
-    label = shown(entry.label)
-    room = min(_LABELS, width // 2)
+        return _wrapped(paragraphs, entry.mark, " " * cell_len(entry.mark), width)
+    label = f"  {shown(entry.label)}"
+    room = min(_LABELS, width // 2) + 2
     if cell_len(label) > room:
-        below = [line for text in paragraphs for line in _wrapped(f"    {text}", width, " " * 4)]
-        return [*_wrapped(f"  {label}", width, " " * 4), *below]
-    lead = f"  {label}{' ' * (room - cell_len(label))}  "
-    hang = " " * (room + 4)
-    first, *rest = paragraphs
-    return [
-        *_wrapped(lead + first, width, hang),
-        *(line for text in rest for line in _wrapped(hang + text, width, hang)),
-    ]
+        return [*_wrapped([label.strip()], "  ", " " * 4, width), *_wrapped(paragraphs, " " * 4, " " * 4, width)]
+    return _wrapped(paragraphs, f"{label}{' ' * (room - cell_len(label))}  ", " " * (room + 2), width)
 
 
-def _wrapped(text: str, width: int, hang: str) -> list[str]:
-    wrapper = TextWrapper(max(width, 20), subsequent_indent=hang, break_on_hyphens=False, drop_whitespace=True)
-    begin = len(text) - len(text.lstrip())
-    wrapper.initial_indent = text[:begin]
-    return wrapper.wrap(text[begin:]) or [""]
+def _wrapped(paragraphs: list[str], lead: str, hang: str, width: int) -> list[str]:
+    """Give the paragraphs in lines of *width*: *lead* before the first line, *hang* before all others."""
+    lines: list[str] = []
+    for paragraph in paragraphs:
+        begin = hang if lines else lead
+        wrapper = TextWrapper(max(width, 20), initial_indent=begin, subsequent_indent=hang, break_on_hyphens=False)
+        lines += wrapper.wrap(paragraph) or [begin.rstrip()]
+    return lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import json
 import sys
@@ -11,10 +12,14 @@ from typing import NamedTuple
 
 import pytest
 
-from lead_tui import cli, settings
+from lead_tui import cli, program_file, settings
 
 NOW = datetime(2026, 11, 25, 2, 4, tzinfo=UTC)
 """9:04 pm on 24 November 2026 in Wilmington."""
+
+
+load_once = functools.cache(program_file.load)
+"""Reading a program is most of what a quick command costs."""
 
 
 class Ran(NamedTuple):
@@ -49,6 +54,11 @@ class Desk:
         """Run a command line over the case file."""
         return run("--db", str(self.db), "--user", "sample-user", *arguments, stdin=stdin)
 
+    @staticmethod
+    def plain(*arguments: str, stdin: str | bytes = b"") -> Ran:
+        """Run a command line with no options of its own."""
+        return run(*arguments, stdin=stdin)
+
     def file(self, name: str, content: str | bytes) -> str:
         """Write a file and give its path."""
         path = self.folder / name
@@ -65,6 +75,7 @@ class Desk:
 @pytest.fixture
 def lead(tmp_path, monkeypatch) -> Desk:
     monkeypatch.setattr(settings, "utc_now", lambda: NOW)
+    monkeypatch.setattr(program_file, "load", load_once)
     monkeypatch.setenv("COLUMNS", "80")
     folder = tmp_path / "desk"
     folder.mkdir()

@@ -73,12 +73,16 @@ class _Tally:
     def tell(self, *, undated: int, file: Path | None) -> None:
         """Say what a reader of the export could not see in it."""
         if undated:
-            output.complain(f"{undated:,} cases stay out: their referral is of another day, or of none known.")
+            output.complain(f"Left out: {_cases(undated)} of another day of referral, or of none known.")
         if self._foreign:
             keys = ", ".join(sorted(self._foreign)[:5])
-            output.complain(f"Answers stay out that no question of {self._program.id} has: {keys}.")
+            output.complain(f"Left out: answers that no question of {self._program.id} has: {keys}.")
         if file is not None:
-            output.complain(f"{self.cases:,} cases written to {file}, readable by you alone.")
+            output.complain(f"{_cases(self.cases)} written to {file}, readable by you alone.")
+
+
+def _cases(count: int) -> str:
+    return "1 case" if count == 1 else f"{count:,} cases"
 
 
 def _refuse_case_file(file: Path, settings: Settings) -> None:

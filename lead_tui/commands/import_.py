@@ -13,7 +13,8 @@ def run(settings: Settings, file: str, *, dry_run: bool) -> None:
     program = settings.read_program()
     records = answers_file.read(file, program, csv=True, ignored=columns.derived(program))
     if dry_run:
-        output.complain(f"{len(records):,} records are right; nothing was imported.")
+        right = "1 record is right" if len(records) == 1 else f"{len(records):,} records are right"
+        output.complain(f"{right}; nothing was imported.")
         return
     store = settings.open_store()
     at, by = stamp(settings.now()), settings.who()
