@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from contextlib import suppress
 from typing import ClassVar
 
 from textual import events
@@ -20,8 +21,8 @@ SPLIT_WITHIN = 1.0
 
 _ROUNDS = 3
 """A key goes up, the message that it causes goes up, and what that one put off is done."""
-_PATIENCE = 0.25
-"""Seconds to wait for one widget: it may be gone by then."""
+_LOOK_AGAIN = 0.05
+"""Seconds between looks whether a widget that does not answer is gone."""
 
 
 class ClosedApp(App[None], inherit_bindings=False):
@@ -91,16 +92,19 @@ class ClosedApp(App[None], inherit_bindings=False):
     async def _settled(self) -> None:
         """Wait until a key has gone its way: up to the application, its messages, their effects."""
         for _ in range(_ROUNDS):
-            target: MessagePump = self.focused or self.screen
-            while target is not None and target.is_running:
-                passed = asyncio.Event()
-                if not target.call_later(passed.set):
-                    break
-                try:
-                    await asyncio.wait_for(passed.wait(), _PATIENCE)
-                except TimeoutError:
-                    break
-                target = target._parent  # type: ignore[assignment]
+            target: MessagePump | None = self.focused or self.screen
+            while target is not None:
+                await self._reached(target)
+                target = target._parent
+
+    async def _reached(self, target: MessagePump) -> None:
+        """Wait until a widget has handled all that it was sent, or is gone."""
+        passed = asyncio.Event()
+        if not target.call_later(passed.set):
+            return
+        while target.is_running and not passed.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(passed.wait(), _LOOK_AGAIN)
 
     async def typed_out(self) -> None:
         """Wait until every key that arrived is handled."""

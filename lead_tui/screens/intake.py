@@ -19,7 +19,7 @@ from lead_tui.question import JSON, UNKNOWN
 from lead_tui.screens.field_help import help_lines, option_entries, takes
 from lead_tui.screens.quiet import WIDE, QuietScreen
 from lead_tui.screens.word_keys import WordKeys
-from lead_tui.widgets.field import Answered, OptionsWanted, Refused, Typing
+from lead_tui.widgets.field import Answered, OptionsWanted, Pressed, Refused, Typing
 from lead_tui.widgets.form import FINISH, NEXT, Form
 from lead_tui.widgets.help_rows import HelpRows
 from lead_tui.widgets.line import Line, Rule
@@ -168,7 +168,10 @@ class IntakeScreen(QuietScreen[str]):
         if self.key == NEXT:
             return ["Nothing more is asked for in this step. Every answer can still be changed."]
         step = outcome_words.next_step(self.intake.program, self.intake.assessment, self.intake.role)
-        return ["Hands the referral over with the answers and the rule result as they are.", step.capitalize()]
+        return [
+            "Hands the referral over with the answers and the rule result as they are.",
+            step[:1].upper() + step[1:],
+        ]
 
     def _saved_words(self) -> str:
         """Say what is on disk, and nothing else."""
@@ -379,16 +382,15 @@ class IntakeScreen(QuietScreen[str]):
         self._from_review = False
         await self._open_step(len(self.steps) - 1, self.key or FINISH)
 
-    async def action_press(self) -> None:
-        """On a line that is no answer: go on to the next step, finish, or go to the question of the line."""
-        key = self.key
-        if key == NEXT:
+    async def on_pressed(self, event: Pressed) -> None:
+        """Go on to the next step, finish, or go to the question of the line."""
+        if event.key == NEXT:
             await self.action_next_step()
-        elif key == FINISH:
+        elif event.key == FINISH:
             self.intake.finish()
             self.dismiss("finished")
         else:
-            await self.go_to(key)
+            await self.go_to(event.key)
             self._from_review = True
 
     def action_scroll_on(self) -> None:

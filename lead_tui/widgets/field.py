@@ -53,6 +53,13 @@ class Refused(Message):
     character: str
 
 
+@dataclass
+class Pressed(Message):
+    """Enter on a line that is no answer."""
+
+    key: str
+
+
 class Field(Painted, can_focus=True):
     """A question with its answer in words; subclasses say which keys answer it."""
 
@@ -113,20 +120,26 @@ class Field(Painted, can_focus=True):
         self.refresh()
 
 
-class NextLine(Field):
-    """The last line of a step: where the focus rests when nothing is open; stray letters do nothing here."""
+class PressLine(Field):
+    """A line that is no answer: Enter does something, other keys do nothing."""
 
     BINDINGS = keys.bindings(keys.BUTTON)
+
+    def action_press(self) -> None:
+        """Tell that Enter was pressed here."""
+        self.post_message(Pressed(self.key))
+
+
+class NextLine(PressLine):
+    """The last line of a step: where the focus rests when nothing is open."""
 
     def pieces(self) -> Pieces:
         """Give the row."""
         return [(self.mark() + self.label, "")]
 
 
-class ReviewLine(Field):
+class ReviewLine(PressLine):
     """An answer on the page of all answers; Enter goes to its question."""
-
-    BINDINGS = keys.bindings(keys.BUTTON)
 
 
 def printable(event: events.Key) -> str:

@@ -27,7 +27,7 @@ FINISH, NEXT = "finish", "next"
 UNSETTLED = "changed by two people: Enter"
 
 
-class Form(VerticalScroll, can_focus=False):
+class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
     """A step of an intake, a row a question."""
 
     def __init__(self, intake: Intake) -> None:
@@ -95,7 +95,8 @@ class Form(VerticalScroll, can_focus=False):
         """Show what each question has for an answer; what is being typed stays."""
         for key in self.keys:
             field = self.fields[key]
-            label = self.intake.ask(field.question) if field.question.pathway else self.intake.label(field.question)
+            whole = isinstance(field, PathwayField)
+            label = self.intake.ask(field.question) if whole else self.intake.label(field.question)
             if not isinstance(field, TypedField):
                 field.show(self.intake.said(key), typed=self._beside(key), label=label)
             elif field.text_changed is None or not field.entry.has_focus:
