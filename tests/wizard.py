@@ -19,6 +19,8 @@ def keys_for(question, value) -> list[str]:
         return [letter(question.option(value))]
     if question.kind == "choice":
         return ["enter", letter(question.option(value)), "enter"]
+    if question.kind == "ticks" and not value:
+        return ["space", *["tab"] * len(question.options), "enter"]
     if question.kind == "ticks":
         return ["space", *(k for v in value for k in (letter(question.option(v)), "space")), "enter"]
     return [*names_of(str(value)), "tab"]
@@ -45,7 +47,7 @@ def candidates(question) -> list:
     if question.kind == "choice":
         return [option.id for option in question.options]
     if question.kind == "ticks":
-        return [[option.id] for option in question.options]
+        return [[], *([option.id] for option in question.options)]
     if question.kind == "number":
         return ["0", "100"]
     if question.kind == "event":

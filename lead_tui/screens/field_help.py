@@ -40,7 +40,7 @@ def takes(question: Question) -> str:
     if question.kind == "choice":
         return "Enter all options, or an option's first letter"
     if question.kind == "ticks":
-        return "Space ticks, Tab goes on"
+        return "Space or Enter shows them: Space ticks, Enter takes what is ticked"
     if question.kind == "text":
         return "Type; Tab goes on. It may stay empty."
     keys = ["n never  o older  w within"] if question.kind == "event" else []
@@ -64,9 +64,13 @@ def option_entries(intake: Intake, question: Question) -> tuple[Entry, ...]:
             reading = intake.read(question.key, key)
             if span and reading.value is not None:
                 entries.append(Entry(key, words.say(f"event.{side}", span=span).capitalize(), reading.value))
+    if question.kind == "ticks":
+        entries.append(Entry("", words.say("answer.none"), [], alone=True))
     if question.unknown:
-        entries.append(Entry("u", words.say("answer.unknown"), UNKNOWN))
-        entries.append(Entry("d", words.say("answer.declined"), DECLINED))
+        taken = {entry.letter for entry in entries}
+        for letter_, value in (("u", UNKNOWN), ("d", DECLINED)):
+            title = words.say(f"answer.{value}")
+            entries.append(Entry("" if letter_ in taken else letter_, title, value, alone=True))
     if question.kind in TYPED_FORMS:
         entries.append(Entry("", f"or type: {TYPED_FORMS[question.kind]}"))
     return tuple(entries)

@@ -25,6 +25,8 @@ class Entry:
     letter: str
     title: str
     value: JSON = None
+    alone: bool = False
+    """Whether it stands for the whole answer where several can be ticked: none of these, unknown."""
 
 
 class Options(Rows, inherit_bindings=False):
@@ -70,8 +72,10 @@ class Options(Rows, inherit_bindings=False):
 
     def _text(self, entry: Entry) -> str:
         letter = f"{entry.letter}  " if entry.letter else ""
-        if self._ticked is None or not isinstance(entry.value, str):
+        if self._ticked is None or entry.value is None:
             return f"{letter}{entry.title}"
+        if entry.alone:
+            return f"    {letter}{entry.title}"
         return f"[{'x' if entry.value in self._ticked else ' '}] {letter}{entry.title}"
 
     def row(self, index: int) -> Pieces:
@@ -103,19 +107,21 @@ class Options(Rows, inherit_bindings=False):
 
     def action_tick(self) -> None:
         """Tick or untick the option under the cursor."""
-        value = self._entries[self.cursor].value
-        if self._ticked is not None and isinstance(value, str):
-            self._ticked ^= {value}
+        entry = self._entries[self.cursor]
+        if self._ticked is not None and isinstance(entry.value, str) and not entry.alone:
+            self._ticked ^= {entry.value}
             self.refresh()
 
     def action_pick(self) -> None:
-        """Give the option under the cursor, or all that are ticked."""
+        """Give the option under the cursor, or all that are ticked; nothing ticked is no answer."""
         entry = self._entries[self.cursor]
-        if self._ticked is None:
+        if self._ticked is None or entry.alone:
             self.post_message(self.Chosen(self.key, entry.value))
-        else:
-            ticked = [str(e.value) for e in self._entries if e.value in self._ticked]
+        elif self._ticked:
+            ticked = [str(e.value) for e in self._entries if isinstance(e.value, str) and e.value in self._ticked]
             self.post_message(self.Chosen(self.key, ticked))
+        else:
+            self.action_close_options()
 
     def action_next_option(self) -> None:
         """Go on to the next option, from the last to the first."""
