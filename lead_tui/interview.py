@@ -19,7 +19,7 @@ from lead_tui.interview_saving import Keeping
 from lead_tui.kept_copy import state_folder
 from lead_tui.plain_lines import EndOfInput, Heard, LineSource, Voice, lines_of
 from lead_tui.program import Program
-from lead_tui.question import Question, Reading
+from lead_tui.question import Question
 from lead_tui.store import Store
 
 INTERRUPTED = 130
@@ -172,7 +172,10 @@ class Interview:
     def _answer(self, question: Question, heard: Heard) -> bool:
         """Record a line; gives whether it was an answer. What is none is kept as typed, and told."""
         heard = self._whole(heard) if question.kind == "text" else heard
-        reading = self._read(question, heard)
+        if heard.cut:
+            self.voice.say(f"Error: {words.CUT}")
+            return False
+        reading = self.intake.read(question.key, heard.text)
         if reading.problem:
             self.intake.take(question.key, heard.text)
             given = heard.text.strip()
@@ -185,10 +188,6 @@ class Interview:
         self.intake.take(question.key, heard.text)
         self.voice.say(*(f"Note: {note}" for note in self.intake.notes(question)))
         return True
-
-    def _read(self, question: Question, heard: Heard) -> Reading:
-        """Give what is understood of a line; one that the terminal cut is no answer."""
-        return Reading(problem=words.CUT) if heard.cut else self.intake.read(question.key, heard.text)
 
     def _whole(self, heard: Heard) -> Heard:
         """Give a text answer with the lines that it goes on in."""
@@ -296,7 +295,11 @@ class Interview:
         return heard
 
     def _keep(self) -> None:
+        """Wait until all is on disk; what two people turn out to have answered differently comes again."""
+        before = self.intake.case.unsettled.keys()
         self.voice.say(*self._keeping.rest(self.intake))
+        for key in self.intake.case.unsettled.keys() - before:
+            self._course.reopen(key)
 
     def _result(self) -> tuple[str, tuple[str, ...]]:
         return self.intake.head(), tuple(words.result_lines(self.intake, "why"))

@@ -112,5 +112,5 @@ class Course:
         """Say whether a question was not dealt with, and has no answer that somebody gave."""
         case = self._intake.case
         answer = case.answers.get(key)
-        unasked = (answer is None or answer.via == BY_DEFAULT) and key not in case.typed
+        unasked = answer is None or answer.via == BY_DEFAULT
         return key not in self._passed and (unasked or key in case.unsettled)

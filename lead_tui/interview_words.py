@@ -50,7 +50,7 @@ FINISH = ("Hand over now?", "y or n, ? reads all answers. Blank: no.")
 GOES_ON = "The text goes on: next line."
 CONFLICT_TAKES = "Type m, t or b, or blank for later."
 CUT = (
-    "a terminal hands on no more than 4,095 bytes a line, so the end of this one is missing. "
+    "a terminal hands on no more than 4,095 bytes a line, so the end of this one is missing. Nothing was recorded. "
     "Send it in shorter lines, each but the last ending in \\."
 )
 

@@ -61,10 +61,11 @@ class Voice:
         self._first = True
 
     def say(self, *lines: str) -> None:
-        """Write lines, wrapped at words, with whatever a terminal would obey made visible."""
+        """Write lines, wrapped at words only, with whatever a terminal would obey made visible."""
         for line in lines:
             text = safe_text.shown(line).translate(_PUNCTUATION)
-            for row in textwrap.wrap(text, self._width, break_on_hyphens=False) or [""]:
+            rows = textwrap.wrap(text, self._width, break_on_hyphens=False, break_long_words=False)
+            for row in rows or [""]:
                 self._out.write(f"{self._in_reach(row)}\n")
         self._out.flush()
 
