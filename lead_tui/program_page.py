@@ -32,7 +32,8 @@ def _texts(program: Program) -> Iterator[tuple[str, int]]:
     yield f"# {program.name}", 0
     yield "", 0
     yield f"Program file: {program.id} {program.version}, hash {program.hash[:8]}", 0
-    yield f"Source: {program.source or 'not given'}" + (f", as of {program.retrieved}" if program.retrieved else ""), 0
+    yield f"Source{f', as of {program.retrieved}' if program.retrieved else ''}:", 0
+    yield program.source or "not given", 0
     yield f"Case numbers begin with {program.series}. Time zone: {program.time_zone}.", 0
     if program.page:
         yield "", 0

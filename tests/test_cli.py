@@ -161,7 +161,7 @@ def test_no_standard_output_at_all_is_no_fault():
 
 def test_output_is_utf8_where_the_locale_knows_none():
     environ = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    code = "from lead_tui import output; output.open_streams(); output.write(['\\u00e9\\n']); output.complain('\\u00e9')"
+    code = "from lead_tui import output as o; o.open_streams(); o.write(['\\u00e9\\n']); o.complain('\\u00e9')"
 
     process = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, check=True)
 
