@@ -109,7 +109,6 @@ async def test_the_pages_are_gone_through_and_esc_goes_back_to_the_list(wilmingt
         await press(pilot, "ctrl+n", "ctrl+n")
         await settled(pilot)
         assert "> History 3/3" in screen_lines(app)[1]
-        assert "Enter shows it whole" in screen_text(app)
 
         await press(pilot, "enter")
         await settled(pilot)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import zip_longest
 
 from textual.app import ComposeResult
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 PAGES = ("Record", "Assessment", "History")
 _LABEL = 38
+"""Columns of the labels, on a screen of 80 columns."""
+_NARROW, _WIDE = 76, 100
 
 
 class CasePage(Rows):
@@ -76,17 +78,16 @@ class CasePage(Rows):
 def _lines(entry: Entry, width: int) -> list[Pieces]:
     """Give the lines of one entry in *width* columns."""
     if entry.label:
-        label = _LABEL if width < 100 else _LABEL + 10
-        first: Pieces = [(fit(entry.label, label - 1) + " ", "")]
-        style = entry.style
+        room = _LABEL if _NARROW <= width < _WIDE else _LABEL - 8 if width < _NARROW else _LABEL + 10
+        left, style = wrap([entry.label], room - 2), entry.style
     else:
-        label = len(entry.mark)
-        first = [(entry.mark, entry.style)]
-        style = "" if entry.mark.strip() else entry.style
-    broken = wrap(entry.said.split("\n"), width - label)
-    lines: list[Pieces] = [[*first, (broken[0], style)]]
-    lines += [[(" " * label + text, style)] for text in broken[1:]]
-    return lines
+        room = len(entry.mark)
+        left, style = [entry.mark], "" if entry.mark.strip() else entry.style
+    right = wrap(entry.said.split("\n"), width - room)
+    return [
+        [(fit(label, room), "" if entry.label else entry.style), (said, style)]
+        for label, said in zip_longest(left, right, fillvalue="")
+    ]
 
 
 class CaseScreen(QuietScreen[None]):
@@ -124,7 +125,7 @@ class CaseScreen(QuietScreen[None]):
         self._seen.add(self.page)
         name = case.name.strip() or "(no name yet)"
         self.head(f" {self.number}  {name}", f"{case.status}, saved {self.desk.when(case.updated)}")
-        self._pages.say(self._page_names(), "Ctrl+N next page" if self.page < 2 else "Ctrl+P page before")
+        self._pages.say(self._page_names(), self._way_on())
         hints = ("Enter changes it", "", "Enter shows it whole")
         self._body.show(self._entries(case), hints[self.page], keep=keep)
         self.show_keys()
@@ -136,6 +137,11 @@ class CaseScreen(QuietScreen[None]):
         if self.page == 1:
             return case_pages.assessment(reading)
         return case_pages.history(reading, self.desk.moment)
+
+    def _way_on(self) -> str:
+        if self.app.size.width < 80:
+            return ""
+        return "Ctrl+N next page" if self.page < len(PAGES) - 1 else "Ctrl+P page before"
 
     def _page_names(self) -> Pieces:
         parts: list[tuple[str, str]] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _SETTLE = 0.05
 """Seconds the cursor rests before the case under it is read: a held key passes rows by."""
+_ALL = "all rule results, pathways, status"
 _GO_ON = " Enter continues at the first open."
 _PANE_LINES = 9
 """Lines about the case under the cursor where there is room; a low screen shows the first three."""
@@ -137,7 +138,7 @@ class CaseList(QuietScreen[None]):
 
     def _filter_words(self) -> str:
         if not self._filters:
-            return "all rule results, pathways, status"
+            return "all" if self.app.size.width < 80 else _ALL
         words = [listing.OUTCOMES[name][0][2:].lower() for name in sorted(self._filters.outcomes)]
         return ", ".join([*words, *sorted(self._filters.pathways), *sorted(self._filters.statuses)])
 
@@ -164,6 +165,7 @@ class CaseList(QuietScreen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the heads of the columns."""
+        self._show_filter()
         self.query_one("#heads", Line).say([(heading(event.size.width), "quiet")])
 
     # The case under the cursor.

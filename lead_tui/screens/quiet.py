@@ -21,6 +21,7 @@ from textual.widget import Widget
 from lead_tui import keys, safe_text
 from lead_tui.widgets.line import Line, Message
 from lead_tui.widgets.paint import Pieces
+from lead_tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from lead_tui.app import LeadApp
@@ -177,6 +178,18 @@ class QuietScreen(Screen[Result], inherit_bindings=False):
         self._too_small.measure(self.app.size.width, self.app.size.height)
         self._too_small.display = self.too_small
         self.show_keys()
+
+    def on_screen_suspend(self) -> None:
+        """A dialogue comes in front: the focus bar is there now."""
+        self._refresh_bar()
+
+    def on_screen_resume(self) -> None:
+        """The focus bar is here again."""
+        self._refresh_bar()
+
+    def _refresh_bar(self) -> None:
+        if isinstance(self.focused, Rows):
+            self.focused.refresh_cursor()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Stop the cursor of a text field from blinking: half a screen of bytes a second."""

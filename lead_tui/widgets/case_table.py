@@ -11,30 +11,43 @@ from lead_tui.listing import Row
 from lead_tui.widgets.paint import Pieces, fit
 from lead_tui.widgets.rows import Rows
 
-_FIXED = {"number": 10, "pathway": 11, "result": 17, "state": 10, "changed": 8}
 _CURSOR = 3
-_BY = 22
-_WIDE = 100
+_NARROW, _WIDE = 80, 100
+"""Columns below which only number, person, result and state are told, and from which also by whom."""
 
 
 class Columns(msgspec.Struct, frozen=True):
-    """Widths of the columns that give way: the person, and by whom it was changed (0: not shown)."""
+    """Widths of the columns; 0 where one is not shown."""
 
     person: int
-    by: int
+    number: int = 10
+    pathway: int = 11
+    result: int = 17
+    state: int = 10
+    changed: int = 8
+    by: int = 0
 
     @classmethod
     def of(cls, width: int) -> Columns:
-        """Give the widths for a table of *width* columns."""
-        by = _BY if width >= _WIDE else 0
-        return cls(max(width - _CURSOR - sum(_FIXED.values()) - by, 8), by)
+        """Give the widths for a table of *width* columns; the person has what the others leave."""
+        pathway, changed = (11, 8) if width >= _NARROW else (0, 0)
+        plain = cls(person=0, pathway=pathway, changed=changed, by=22 if width >= _WIDE else 0)
+        return msgspec.structs.replace(plain, person=max(width - _CURSOR - sum(msgspec.structs.astuple(plain)), 8))
 
 
 def heading(width: int) -> str:
     """Give the row of column heads."""
     columns = Columns.of(width)
-    by = fit("  By", columns.by)
-    return f"   {'Number':10}{fit('Person', columns.person)}{'Pathway':11}{'Rule result':17}{'State':10}Changed {by}"
+    heads = (
+        ("Number", columns.number),
+        ("Person", columns.person),
+        ("Pathway", columns.pathway),
+        ("Rule result", columns.result),
+        ("State", columns.state),
+        ("Changed", columns.changed),
+        ("  By", columns.by),
+    )
+    return " " * _CURSOR + "".join(fit(head, room) for head, room in heads)
 
 
 class CaseTable(Rows):
@@ -53,6 +66,8 @@ class CaseTable(Rows):
             entries += ["Drafts", *drafts]
         if cases:
             entries += ["Cases, newest first", *cases]
+        if entries == self._entries and _number(self.chosen or "") == keep:
+            return
         self._entries = entries
         self.set_count(len(entries), self._place(keep) or 0)
 
@@ -87,10 +102,11 @@ class CaseTable(Rows):
         columns = Columns.of(self.size.width)
         result, style = listing.result(entry.outcome)
         return [
-            (f"{fit(entry.case, 9)} {fit(self._person(entry), columns.person - 1)} ", ""),
-            (fit(entry.pathway, 11), ""),
-            (f"{result:17}", style),
-            (fit(listing.state(entry), 9) + " " + fit(self._when(entry.updated), 8), ""),
+            (f"{fit(entry.case, columns.number - 1)} {fit(self._person(entry), columns.person - 1)} ", ""),
+            (fit(entry.pathway, columns.pathway), ""),
+            (fit(result, columns.result), style),
+            (fit(listing.state(entry), columns.state), ""),
+            (fit(self._when(entry.updated), columns.changed), ""),
             (fit(f"  {entry.updated_by}", columns.by), "quiet"),
         ]
 

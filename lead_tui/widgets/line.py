@@ -69,7 +69,7 @@ class Line(Painted):
         strips = [self.strip(self._left, room, self._base)]
         if right:
             strips.append(self.strip([(right, "")], width - room, self._base))
-        return Strip.join(strips)
+        return Strip.join(strips).simplify()
 
 
 class Message(Painted):

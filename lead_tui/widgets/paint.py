@@ -85,9 +85,11 @@ class Painted(Widget):
         bold = ground + _BOLD
         segments = []
         for text, style in parts:
+            if not text:
+                continue
             over = bold if style in _RESULTS else ground
             segments.append(Segment(text.translate(safe_text.DROPPED), over if base else self._style(style)))
-        return Strip(segments).adjust_cell_length(width, ground)
+        return Strip(segments).adjust_cell_length(width, ground).simplify()
 
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(name) if name in STYLES else self.rich_style

@@ -131,7 +131,9 @@ class Rows(ScrollView, Painted, can_focus=True, inherit_bindings=False):
         pieces = self.row(index)
         head = " > " if here else "   "
         parts = [(head, "")] + ([(pieces, "")] if isinstance(pieces, str) else list(pieces))
-        return self.strip(parts, width, "bar" if here and self.has_focus else "")
+        # Under a dialogue only the mark is left: two bars would tell of two places.
+        bar = here and self.has_focus and self.screen.is_active
+        return self.strip(parts, width, "bar" if bar else "")
 
     # Textual's own handlers write the whole list anew; only the bar comes and goes.
 
@@ -147,9 +149,13 @@ class Rows(ScrollView, Painted, can_focus=True, inherit_bindings=False):
 
     def _set_focus(self, has_focus: bool, news: Message) -> None:
         self.has_focus = has_focus
-        self.refresh(Region(0, self.cursor - self.scroll_offset.y, self.size.width, 1))
+        self.refresh_cursor()
         if self.parent is not None:
             self.parent.post_message(news)
+
+    def refresh_cursor(self) -> None:
+        """Write the row under the cursor again."""
+        self.refresh(Region(0, self.cursor - self.scroll_offset.y, self.size.width, 1))
 
     def action_cursor_up(self) -> None:
         """Move up."""
