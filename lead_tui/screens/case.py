@@ -16,9 +16,6 @@ from lead_tui.widgets.line import Line, Rule
 from lead_tui.widgets.paint import Pieces, fit, wrap
 from lead_tui.widgets.rows import Rows
 
-if TYPE_CHECKING:
-    pass
-
 PAGES = ("Record", "Assessment", "History")
 _LABEL = 38
 """Columns of the labels, on a screen of 80 columns."""

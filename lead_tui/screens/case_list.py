@@ -19,9 +19,6 @@ from lead_tui.widgets.line import Line, Rule
 from lead_tui.widgets.paint import wrap
 from lead_tui.widgets.rows import Rows
 
-if TYPE_CHECKING:
-    pass
-
 _SETTLE = 0.05
 """Seconds the cursor rests before the case under it is read: a held key passes rows by."""
 _ALL = "all rule results, pathways, status"
