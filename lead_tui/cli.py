@@ -117,6 +117,7 @@ Pathways = Annotated[
         autocompletion=_pathways,
     ),
 ]
+Plain = Annotated[bool, typer.Option("--plain", help="Line by line, without a full screen.")]
 ProgramFile = Annotated[
     Path | None, typer.Argument(metavar="[FILE]", help="The program file; without it, the one in use.")
 ]
@@ -132,7 +133,7 @@ def lead_tui(
     user: Annotated[
         str | None, typer.Option("--user", metavar="NAME", help="Who is at the desk; else the name of the login.")
     ] = None,
-    plain: Annotated[bool, typer.Option("--plain", help="Line by line, without a full screen.")] = False,
+    plain: Plain = False,
     version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
 ) -> None:
     """The intake desk of a LEAD program, in the terminal.
@@ -158,7 +159,7 @@ def intake(
         str | None,
         typer.Argument(metavar="[CASE]", help="A case to go on with, like W26-0042.", autocompletion=_case_numbers),
     ] = None,
-    plain: Annotated[bool, typer.Option("--plain", help="Line by line, without a full screen.")] = False,
+    plain: Plain = False,
 ) -> None:
     """Start a new intake, or go on with one.
 
@@ -167,7 +168,7 @@ def intake(
     """
     from lead_tui.commands import desk
 
-    raise typer.Exit(desk.run(context.obj, case=case, plain=plain))
+    raise typer.Exit(desk.run(context.obj, case=case, plain=plain, intake=True))
 
 
 @app.command("list", epilog=_example("lead-tui list --outcome undetermined", "lead-tui list --json"))
@@ -275,11 +276,11 @@ def program_show(context: typer.Context, file: ProgramFile = None) -> None:
 
 
 @app.command(epilog=_example("lead-tui demo"))
-def demo(context: typer.Context) -> None:
+def demo(context: typer.Context, plain: Plain = False) -> None:
     """Open the desk over made-up people, to look around."""
     from lead_tui.commands import demo as command
 
-    raise typer.Exit(command.run(context.obj))
+    raise typer.Exit(command.run(context.obj, plain=plain))
 
 
 def _filters(

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from lead_tui.safe_text import REFUSED, shown
 from lead_tui.wrong_input import CouldNot
 
-_ESCAPED = {code: f"\\u{code:04x}" for code in REFUSED}
-_HARMLESS = {code: f"<U+{code:04X}>" for code in REFUSED if chr(code) != "\r"}
 BOM = "\ufeff"
 """What tells Excel that a file is UTF-8."""
 
@@ -25,7 +22,9 @@ class PipeClosed(Exception):
 
 def json_text(value: object) -> str:
     """Give JSON on one line, readable, with every character escaped that a terminal might obey."""
-    return json.dumps(value, ensure_ascii=False).translate(_ESCAPED)
+    import json
+
+    return json.dumps(value, ensure_ascii=False).translate(_replaced("\\u{:04x}"))
 
 
 def say(text: str = "") -> None:
@@ -47,7 +46,7 @@ def write(pieces: Iterable[str]) -> None:
     to_terminal = sys.stdout.isatty()
     try:
         for piece in pieces:
-            sys.stdout.write(piece.translate(_HARMLESS) if to_terminal else piece)
+            sys.stdout.write(piece.translate(_replaced("<U+{:04X}>")) if to_terminal else piece)
     except BrokenPipeError:
         raise PipeClosed from None
 
@@ -68,6 +67,8 @@ def write_file(path: Path, pieces: Iterable[str]) -> None:
         with path.open("w", encoding="utf-8", newline="") as file:
             file.writelines(pieces)
         return
+    import tempfile
+
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # made with mode 0600
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
@@ -93,3 +94,9 @@ def not_written(error: OSError, where: str) -> CouldNot:
     """Give the refusal for a place that cannot be written."""
     reason = (error.strerror or str(error)).lower()
     return CouldNot(f"{where} cannot be written: {reason}. Name another place, or make room there.")
+
+
+@cache
+def _replaced(form: str) -> dict[int, str]:
+    """Give for ``str.translate`` what stands for each character that a terminal might obey; CR ends rows of CSV."""
+    return {code: form.format(code) for code in REFUSED if chr(code) != "\r"}

@@ -11,26 +11,32 @@ from lead_tui.ending import COULD_NOT
 from lead_tui.settings import Settings, number_among
 
 
-def run(settings: Settings, *, case: str | None = None, plain: bool = False) -> int:
-    """Open the desk, at *case* where one is named; gives the exit code."""
+def run(settings: Settings, *, case: str | None = None, plain: bool = False, intake: bool = False) -> int:
+    """Open the desk, at *case* where one is named; gives the exit code.
+
+    Line by line where that is asked for (*plain*, ``LEAD_TUI_PLAIN``), and, for an *intake*, where the terminal
+    cannot draw.
+    """
+    why = entry.cannot_draw(os.environ, _terminals())
     program = settings.read_program()
+    if not (plain or intake or os.environ.get("LEAD_TUI_PLAIN")) and why:
+        output.complain(f"lead-tui: no full screen here: {why}. Add --plain to go line by line.")
+        return COULD_NOT
     store = settings.open_store()
     number = case and number_among(case, (row.case for row in store.summaries()), store.path)
-    if plain or os.environ.get("LEAD_TUI_PLAIN"):
+    if plain or why or os.environ.get("LEAD_TUI_PLAIN"):
         from lead_tui import interview
 
         return interview.run(program, store, user=settings.who(), clock=settings.now, number=number)
-    terminals = {
-        f"standard {name}": stream is not None and stream.isatty()
-        for name, stream in (("input", sys.stdin), ("output", sys.stdout), ("error", sys.stderr))
-    }
-    why = entry.cannot_draw(os.environ, terminals)
-    if why:
-        output.complain(f"lead-tui: no full screen here: {why}. Add --plain to go line by line.")
-        return COULD_NOT
     entry.prepare(os.environ)
     # Here, after the environment is closed: Textual reads it when it is imported.
     from lead_tui import app, themes
 
     look = themes.choose(os.environ, os.environ.get("LEAD_TUI_THEME", "dark"), utf8=themes.carries_utf8(os.environ))
     return app.run(program, store, settings.who(), look=look)
+
+
+def _terminals() -> dict[str, bool]:
+    """Say of each standard stream whether it is a terminal."""
+    streams = {"input": sys.stdin, "output": sys.stdout, "error": sys.stderr}
+    return {f"standard {name}": stream is not None and stream.isatty() for name, stream in streams.items()}
