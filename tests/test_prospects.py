@@ -202,16 +202,14 @@ def _candidates(program, answers, key):
     question = program.questions[key]
     known = known_date(answers.get(key))
     referral = known_date(answers.get(REFERRAL_DATE))
-    day = referral.day if referral else date(2030, 6, 15)
+    dated = [known_date(value) for name, value in answers.items() if name != REFERRAL_DATE]
+    ends = [end for d in dated if d for end in (d.earliest, d.latest) if end]
+    day = referral.day if referral else max([date(2030, 6, 15), *ends])
     if key == REFERRAL_DATE:
-        dated = [known_date(value) for name, value in answers.items() if name != REFERRAL_DATE]
-        ends = [end for d in dated if d for end in (d.earliest, d.latest) if end]
-        later = [
-            end.replace(year=end.year + n, day=min(end.day, 28)) for end in ends for n in (0, 1, 6, 11, 17, 18, 20)
-        ]
+        later = [date(end.year + n, end.month, min(end.day, 28)) for end in ends for n in (0, 1, 6, 11, 17, 18, 20)]
         return [d.isoformat() for d in dict.fromkeys([day, date(2099, 1, 1), *later])]
     if known is not None:
-        known = known.up_to(day) if referral else known
+        known = known.up_to(day) or known
         first, last = known.earliest or date(1900, 1, 1), known.latest or date(2099, 1, 1)
         return [first.isoformat(), last.isoformat()]
     match question.kind:
