@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from lead_tui.saver import SaveState
     from lead_tui.store import Saved
 
+PLACES = {"yes_no": keys.YES_NO, "choice": keys.CHOICE, "ticks": keys.TICKS}
+"""Where the keys of a kind stand in the key table; the others are typed into."""
+
 WHOLE = (80, 24)
 """Columns and rows below which the question's help gives way to the form."""
 
@@ -87,6 +90,7 @@ class IntakeScreen(QuietScreen[str]):
         width, height = event.size
         self.set_class(width >= WIDE[0] and height >= WIDE[1], "-columns")
         self.set_class(width < WHOLE[0] or height < WHOLE[1], "-tiny")
+        self.strip.give_up(self.message_row.rows - 1)
         self.call_after_refresh(self._show_all)
 
     # Steps.
@@ -190,6 +194,11 @@ class IntakeScreen(QuietScreen[str]):
         super().show_saving(state)
         self._save_state = state
         self.head(f" {self.intake.title()}", self._saved_words())
+
+    def say(self, text: str, *, style: str = "") -> None:
+        """Write the message; where it takes more rows, the result gives up its last ones, and nothing moves."""
+        super().say(text, style=style)
+        self.strip.give_up(self.message_row.rows - 1)
 
     def can_do(self, action: str) -> bool:
         """Say which keys do something now."""
@@ -444,8 +453,10 @@ class IntakeScreen(QuietScreen[str]):
         return [*help_lines(self.intake, question, wide=True), takes(question)] if question else []
 
     def help_places(self) -> tuple[str, ...]:
-        """Tell the keys of the wizard and of the fields."""
-        return (keys.WIZARD, keys.YES_NO, keys.CHOICE, keys.TYPED, keys.OPTIONS)
+        """Tell the keys of the wizard and of the field in focus."""
+        question = self.form.question
+        place = PLACES.get(question.kind, keys.TYPED) if question else keys.BUTTON
+        return (keys.WIZARD, keys.BUTTON if self.steps[self.here].finish else place)
 
     # News.
 

@@ -90,6 +90,11 @@ class Message(Painted):
         """What it says."""
         return self._text
 
+    @property
+    def rows(self) -> int:
+        """How many rows it takes."""
+        return max(len(self._lines), 1)
+
     def say(self, text: str, style: str = "") -> None:
         """Show *text* in *style*; nothing is written where it is there already."""
         if (text, style) == (self._text, self._style_name):
@@ -105,9 +110,8 @@ class Message(Painted):
     def _lay_out(self) -> None:
         width = self.app.size.width - len(self._head) - 1
         self._lines = [self._head + line for line in wrap([self._text], max(width, 20))]
-        height = max(len(self._lines), 1)
-        if self.styles.height is None or self.styles.height.value != height:
-            self.styles.height = height
+        if self.styles.height is None or self.styles.height.value != self.rows:
+            self.styles.height = self.rows
 
     def render_line(self, y: int) -> Strip:
         """Give one of the rows."""

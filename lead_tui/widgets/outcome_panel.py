@@ -18,6 +18,9 @@ STYLES = {
 }  # fmt: skip
 """The style of each result; its mark says the same."""
 
+TINY_ROWS = 3
+"""Rows of the strip on a screen that has no room for more."""
+
 _NAME = 11
 """Columns of the pathway's name before the outcome."""
 
@@ -37,6 +40,12 @@ class OutcomeStrip(Vertical):
         """Give heading and rows."""
         yield Rule(self._program.words.say("outcome.title"), id="strip-title")
         yield from self.rows
+
+    def give_up(self, rows: int) -> None:
+        """Leave so many of its last rows to a message."""
+        height = (TINY_ROWS if self.screen.has_class("-tiny") else self.ROWS + 1) - rows
+        if self.styles.height is None or self.styles.height.value != max(2, height):
+            self.styles.height = max(2, height)
 
     def show(self, assessment: Assessment, ahead: Prospects) -> None:
         """Show a result; only rows whose words changed are written."""
