@@ -12,6 +12,8 @@ from pathlib import Path
 from lead_tui.safe_text import REFUSED, shown
 from lead_tui.wrong_input import CouldNot
 
+STANDARD_OUTPUT = "-"
+"""The name of a file that means standard output."""
 BOM = "\ufeff"
 """What tells Excel that a file is UTF-8."""
 

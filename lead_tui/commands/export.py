@@ -37,6 +37,8 @@ def run(
         raise WrongInput(f"lead-tui: --bom is for csv; leave it out, {form} needs none.")
     wanted = Selection(filters=filters, since=_day(since, "--since"), until=_day(until, "--until"), drafts=drafts)
     program = settings.read_program()
+    if str(file) == output.STANDARD_OUTPUT:
+        file = None
     if file is not None:
         _refuse_case_file(file, settings)
     store = settings.open_store()
