@@ -126,6 +126,16 @@ async def test_a_date_reads_eligible_a_key_before_it_is_taken_over(wilmington):
         assert "date_of_birth" not in wizard(app).intake.answers
 
 
+async def test_news_from_the_disk_does_not_hide_the_result_of_what_is_being_typed(wilmington):
+    app = desk(wilmington)
+    async with running(app) as pilot:
+        await press(pilot, "i", "s", "y", *"1990")
+        assert app.saver.flush(5)
+        await pilot.pause(0.1)
+
+        assert "+ ELIGIBLE" in screen_text(app)
+
+
 async def test_letters_wait_for_tab_so_that_november_stays_a_month(wilmington):
     app = desk(wilmington)
     async with running(app) as pilot:

@@ -15,7 +15,7 @@ from textual.containers import Horizontal, Vertical
 from lead_tui import keys, outcome_words
 from lead_tui.form import StepView
 from lead_tui.intake import Intake
-from lead_tui.question import JSON, UNKNOWN
+from lead_tui.question import UNKNOWN
 from lead_tui.screens.field_help import help_lines, option_entries, takes
 from lead_tui.screens.quiet import WIDE, QuietScreen
 from lead_tui.screens.word_keys import WordKeys
@@ -143,9 +143,16 @@ class IntakeScreen(QuietScreen[str]):
         self._show_result()
         self._show_frame()
 
-    def _show_result(self, key: str = "", value: JSON = None) -> None:
-        """Show the rule result, or, while *key* is being typed, what it would be with *value*."""
-        assessment, ahead = self.intake.preview(key, value) if key else (self.intake.assessment, self.intake.ahead)
+    def _show_result(self) -> None:
+        """Show the rule result; while a date or number is being typed, what it would be with that."""
+        assessment, ahead = self.intake.assessment, self.intake.ahead
+        field = self.form.field
+        text = field.text_changed if isinstance(field, TypedField) else None
+        if field is not None and text is not None and field.question.kind != "text":
+            # Letters wait for Tab, so that Nov and Dec stay months and nothing flickers on the way.
+            letters = text.replace(" ", "").isalpha()
+            so_far = None if letters else self.intake.read(field.key, text, typing=True).value
+            assessment, ahead = self.intake.preview(field.key, so_far)
         self.strip.show(assessment, ahead)
         self.panel.show(assessment, ahead)
 
@@ -233,13 +240,10 @@ class IntakeScreen(QuietScreen[str]):
     def on_typing(self, event: Typing) -> None:
         """Show what is understood of a text, and what would come of it; record nothing yet."""
         field = self.form.fields.get(event.key)
-        if not isinstance(field, TypedField) or field.question.kind == "text":
-            return
-        so_far = self.intake.read(event.key, event.text, typing=True)
-        field.understood(self.intake.read(event.key, event.text).echo or so_far.echo)
-        # Letters wait for Tab, so that Nov and Dec stay months and nothing flickers on the way.
-        letters = event.text.replace(" ", "").isalpha()
-        self._show_result(event.key, None if letters else so_far.value)
+        if isinstance(field, TypedField) and field.question.kind != "text":
+            so_far = self.intake.read(event.key, event.text, typing=True)
+            field.understood(self.intake.read(event.key, event.text).echo or so_far.echo)
+            self._show_result()
 
     def take_typed(self) -> bool:
         """Take over what was typed in the field in focus; say whether it is an answer, or nothing was typed."""

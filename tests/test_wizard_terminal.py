@@ -1,0 +1,93 @@
+"""The wizard in a real terminal: what is on the disk when the process is killed or the line is lost."""
+
+from __future__ import annotations
+
+import signal
+import time
+
+import pytest
+
+from lead_tui.store import Store
+from tests.terminal import PATIENCE, Terminal
+
+pytestmark = pytest.mark.process
+
+
+@pytest.fixture
+def start(tmp_path):
+    """Starts the desk over a file of its own; gives the terminal."""
+    running = []
+
+    def begin(**options):
+        path = tmp_path / "cases.json"
+        terminal = Terminal("-m", "lead_tui", "--db", str(path), "--user", "sample-user", **options)
+        running.append(terminal)
+        return terminal
+
+    yield begin
+    for terminal in running:
+        terminal.close()
+
+
+def on_disk(tmp_path, key):
+    """The record once *key* is answered in it, as anybody may read it."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        for summary in Store.open(tmp_path / "cases.json").summaries():
+            case = Store.open(tmp_path / "cases.json").get(summary.case)
+            if key in case.answers or key in case.typed:
+                return case
+        time.sleep(0.05)
+    raise AssertionError(f"{key} never reached the disk")
+
+
+def test_a_killed_process_loses_only_the_answer_being_typed(start, tmp_path):
+    terminal = start()
+    terminal.until("No cases yet")
+    terminal.type("i")
+    terminal.until("coming to LEAD")
+    terminal.type("c05141990\tyyn")
+    on_disk(tmp_path, "parole_or_probation")
+    terminal.type("n12")
+    terminal.until("12 dosage units")
+    on_disk(tmp_path, "drug_distribution")
+
+    terminal.kill(signal.SIGKILL)
+    terminal.ended()
+
+    case = Store.open(tmp_path / "cases.json").get("W26-0001".replace("26", time.strftime("%y")))
+    assert case.answers["drug_distribution"].value == "no"
+    assert "opioid_dosage_units" not in case.answers
+
+    again = start()
+    again.until("Go on with a draft?")
+    again.type("\r")
+    again.until("How many dosage units")
+
+
+@pytest.mark.parametrize("end", ["hang_up", "terminate"])
+def test_a_lost_line_keeps_even_what_was_being_typed(start, tmp_path, end):
+    terminal = start()
+    terminal.until("No cases yet")
+    terminal.type("i")
+    terminal.until("coming to LEAD")
+    terminal.type("sy1990")
+    terminal.until("= 1990")
+
+    terminal.hang_up() if end == "hang_up" else terminal.kill(signal.SIGTERM)
+    terminal.ended()
+
+    assert on_disk(tmp_path, "date_of_birth").answers["date_of_birth"].value == "1990"
+
+
+def test_a_whole_referral_in_one_packet_answers_each_question_once(start, tmp_path):
+    terminal = start()
+    terminal.until("No cases yet")
+    terminal.type("i")
+    terminal.until("coming to LEAD")
+    terminal.type("c05141990\tyynn0\tn\tn\tnn")
+    terminal.until("+ ELIGIBLE")
+
+    case = on_disk(tmp_path, "exploitation_of_minors")
+    assert case.outcome == "eligible"
+    assert len(case.history) == 2 + 11, "two defaults, and each question once"
