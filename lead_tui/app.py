@@ -30,6 +30,7 @@ from lead_tui.screens.quiet import QuietScreen, SafeLines
 
 if TYPE_CHECKING:
     from lead_tui.case import Case
+    from lead_tui.kept_copy import KeptCopy
     from lead_tui.program import Program
     from lead_tui.saver import Saver, SaveState
     from lead_tui.store import Saved, Store
@@ -308,6 +309,37 @@ class LeadApp(ClosedApp):
         except StoreError as problem:
             self.tell(str(problem), style="fault")
             return None
+
+    def offer_kept(self) -> bool:
+        """Ask whether to save answers that an earlier desk of this user had to keep; False: there are none."""
+        from lead_tui.saver import kept_copies, state_folder
+        from lead_tui.screens import dialogs
+
+        path = str(self.store.path)
+        copies = [copy for copy in kept_copies(state_folder(), self.user) if copy.case_file == path]
+        if not copies:
+            return False
+
+        def answered(choice: str | None) -> None:
+            if choice == "save":
+                self._do(self._save_kept(copies))
+
+        lines = [self.reading(copy.mine).title() for copy in copies]
+        self.push_screen(dialogs.kept(lines), answered)
+        return True
+
+    async def _save_kept(self, copies: list[KeptCopy]) -> None:
+        from lead_tui.saver import drop_copy
+
+        saver = self.make_saver()
+        for copy in copies:
+            if copy.base is not None:
+                saver.begin(copy.base)
+            saver.submit(copy.mine)
+        if await asyncio.to_thread(saver.flush, FLUSH_WITHIN):
+            for copy in copies:
+                drop_copy(copy.path)
+            await self._say_saved(copies[-1].mine.uid)
 
     def offer_draft(self, row: listing.Row) -> None:
         """Ask whether to go on with this draft."""

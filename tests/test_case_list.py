@@ -4,6 +4,8 @@ import msgspec
 import pytest
 from desk import CRIMINAL, SEVEN, case_file, desk, press, running, sample_case, screen_lines, screen_text, settled
 
+from lead_tui import case as cases
+from lead_tui.kept_copy import keep_copy, kept_copies, state_folder
 from lead_tui.lines import Summary
 from lead_tui.screens.case import CaseScreen
 from lead_tui.screens.case_list import CaseList
@@ -58,7 +60,7 @@ async def test_a_wide_screen_tells_by_whom_and_more_of_the_case(wilmington):
 
     assert rows[3].endswith("Changed   By")
     assert rows[5].endswith("9:04 pm   somebody-else")
-    assert rows[28].startswith("── W26-0042")
+    assert rows[31].startswith("── W26-0042")
     assert max(map(len, rows)) <= 120
 
 
@@ -162,6 +164,39 @@ async def test_a_draft_of_the_same_user_is_offered_at_the_start(wilmington):
         assert any("> Go on at the first open question" in row for row in rows)
 
         await press(pilot, "escape")
+
+        assert isinstance(app.screen, CaseList)
+
+
+async def test_answers_kept_for_this_user_are_offered_and_saved(wilmington):
+    path = case_file(*SEVEN)
+    base = sample_case("W26-0041", {"name": "Sample Person 06"})
+    mine = cases.answer(base, "notes", "kept", at="2026-11-25T01:00:00Z", by="sample-user")
+    keep_copy(state_folder(), "sample-user", path, base=base, mine=mine)
+    app = desk(wilmington, store=Store.open(path))
+    async with running(app) as pilot:
+        await settled(pilot)
+        assert "Answers kept for you" in screen_text(app)
+        assert "W26-0041" in screen_text(app)
+
+        await press(pilot, "enter")
+        for _turn in range(100):
+            await pilot.pause(0.02)
+            if not kept_copies(state_folder(), "sample-user") and "Saved as" in screen_text(app):
+                break
+
+        assert app.store.get("W26-0041").answers["notes"].value == "kept"
+        assert kept_copies(state_folder(), "sample-user") == []
+        assert "Saved as W26-0041." in screen_text(app)
+
+
+async def test_answers_kept_for_somebody_else_are_not_told_of(wilmington):
+    path = case_file(*SEVEN)
+    mine = sample_case("W26-0041", {"name": "Sample Person 06"})
+    keep_copy(state_folder(), "other", path, base=None, mine=mine)
+    app = desk(wilmington, store=Store.open(path))
+    async with running(app) as pilot:
+        await settled(pilot)
 
         assert isinstance(app.screen, CaseList)
 

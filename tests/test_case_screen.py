@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from lead_tui import case as cases
 from lead_tui import case_pages
 from lead_tui.intake import Intake
+from lead_tui.screens.case import CaseScreen
 from lead_tui.screens.case_list import CaseList
 from lead_tui.store import Store
 from lead_tui.widgets.paint import wrap
@@ -156,3 +157,23 @@ def test_wrapped_lines_fit_and_lose_no_letter(lines, width):
 
     assert all(cell_len(line) <= width for line in wrapped)
     assert "".join("".join(wrapped).split()) == "".join("".join(lines).split())
+
+
+async def test_enter_on_an_answer_opens_the_form_at_it_and_esc_comes_back(wilmington):
+    app = desk(wilmington, sample_case("W26-0040", NOT_ELIGIBLE))
+    async with running(app) as pilot:
+        await press(pilot, "enter")
+        await settled(pilot)
+        while app.screen._body.chosen.key != "parole_or_probation":
+            await press(pilot, "down")
+        await press(pilot, "enter")
+        await settled(pilot)
+        await settled(pilot)
+        assert app.screen.key == "parole_or_probation"
+
+        await press(pilot, "y", "escape")
+        await pilot.pause(0.4)
+
+        assert isinstance(app.screen, CaseScreen)
+        assert "Yes" in next(row for row in screen_lines(app) if "On parole or probation" in row)
+        assert "Saved as W26-0040." in screen_text(app)

@@ -22,8 +22,9 @@ from lead_tui.widgets.rows import Rows
 _SETTLE = 0.05
 """Seconds the cursor rests before the case under it is read: a held key passes rows by."""
 _ALL = "all rule results, pathways, status"
+_EMPTY_LINES = 14
 _GO_ON = " Enter continues at the first open."
-_PANE_LINES = 9
+_PANE_LINES = 6
 """Lines about the case under the cursor where there is room; a low screen shows the first three."""
 
 
@@ -55,6 +56,7 @@ class CaseList(QuietScreen[None]):
         self._search: listing.Search | None = None
         self._settled: Timer | None = None
         self._found = 0
+        self._total = 0
 
     def compose_body(self) -> ComposeResult:
         """Search and filter, the table, the case under the cursor; or the words for an empty file."""
@@ -73,7 +75,7 @@ class CaseList(QuietScreen[None]):
             for number in range(_PANE_LINES):
                 yield Line(id=f"pane-{number}")
         with Vertical(id="empty"):
-            for number in range(_PANE_LINES):
+            for number in range(_EMPTY_LINES):
                 yield Line(id=f"empty-{number}")
 
     def on_mount(self) -> None:
@@ -100,7 +102,7 @@ class CaseList(QuietScreen[None]):
     def show_rows(self) -> None:
         """Show the rows that search and filters leave."""
         drafts, cases = self._rows
-        total = len(drafts) + len(cases)
+        total = self._total = len(drafts) + len(cases)
         typed = self.query_one(SearchBox).value.strip()
         if typed:
             if self._search is None:
@@ -142,8 +144,9 @@ class CaseList(QuietScreen[None]):
     def _show_empty(self, empty: bool) -> None:
         self.set_class(empty, "-empty")
         if empty:
-            for number, text in enumerate(self._empty_words()):
-                self.query_one(f"#empty-{number}", Line).say(text)
+            rows = wrap(self._empty_words(), self.app.size.width - 6, 4)
+            for number in range(_EMPTY_LINES):
+                self.query_one(f"#empty-{number}", Line).say(rows[number] if number < len(rows) else "")
 
     def _empty_words(self) -> list[str]:
         program = self.desk.program
@@ -162,7 +165,9 @@ class CaseList(QuietScreen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the heads of the columns."""
+        self.query_one("#filter", Line).styles.width = len(_ALL) + 13 if event.size.width >= 80 else 30
         self._show_filter()
+        self._show_empty(not self._total)
         self.query_one("#heads", Line).say([(heading(event.size.width), "quiet")])
 
     # The case under the cursor.
@@ -288,6 +293,8 @@ class CaseList(QuietScreen[None]):
         self.table.point_at(number)
 
     def _offer_draft(self) -> None:
+        if self.desk.offer_kept():
+            return
         mine = [row for row in self._rows[0] if row.updated_by == self.desk.user]
         if mine:
             self.desk.offer_draft(mine[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Generic, Literal, TypeVar, cast
+from typing import ClassVar, Generic, Literal, TypeVar, cast
 
 import msgspec
 from textual import events
@@ -21,10 +21,6 @@ from lead_tui.widgets.rows import Rows
 
 Value = TypeVar("Value")
 
-WIDTH = 64
-"""Columns of a dialogue with its frame."""
-_INSIDE = WIDTH - 4
-
 
 class Choice(msgspec.Struct, Generic[Value], frozen=True):
     """One answer: what it gives, and its words."""
@@ -35,6 +31,9 @@ class Choice(msgspec.Struct, Generic[Value], frozen=True):
 
 class Overlay(ModalScreen[Value], inherit_bindings=False):
     """A framed box over the screen; the screen below stays as it is."""
+
+    WIDTH: ClassVar[int] = 64
+    """Columns of the frame."""
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
@@ -47,6 +46,11 @@ class Overlay(ModalScreen[Value], inherit_bindings=False):
         with Vertical(classes="frame") as frame:
             frame.border_title = Content(self._title)
             yield from self.inside()
+
+    @property
+    def room(self) -> int:
+        """Columns of a line in the frame, without the blanks at its ends."""
+        return min(self.WIDTH, self.app.size.width) - 4
 
     def inside(self) -> ComposeResult:
         """Give the widgets in the frame."""
@@ -111,10 +115,10 @@ class Dialog(Overlay[Value | None]):
 
     def inside(self) -> ComposeResult:
         """Give the lines and the choices."""
-        for line in wrap(self._before, _INSIDE):
+        for line in wrap(self._before, self.room):
             yield Line(f" {line}")
         yield _Choices([choice.text for choice in self._choices], self._start)
-        for line in wrap(self._after, _INSIDE):
+        for line in wrap(self._after, self.room):
             yield Line(f" {line}")
 
     @property
@@ -181,6 +185,15 @@ def resume(summary: str) -> Dialog[Literal["go_on", "leave", "new"]]:
             Choice("leave", "Leave it in the list"),
             Choice("new", "Start a new intake"),
         ],
+    )
+
+
+def kept(summaries: Sequence[str]) -> Dialog[Literal["save", "later"]]:
+    """Give the dialogue that offers answers kept when they could not be saved; a line about each case."""
+    return Dialog(
+        "Answers kept for you",
+        [*summaries, "They could not be saved when you left. Nobody else can see them."],
+        [Choice("save", "Save them now"), Choice("later", "Ask again next time")],
     )
 
 

@@ -12,14 +12,14 @@ from lead_tui.screens.dialogs import Overlay
 from lead_tui.widgets.line import Line, Rule
 from lead_tui.widgets.paint import fit, wrap
 
-_COLUMN = 37
-"""Columns of one of the two columns of keys."""
-_INSIDE = 76
+_TWO_FROM = 76
+"""Columns from which the keys stand in two columns."""
 
 
 class HelpScreen(Overlay[None]):
     """Help about *title*: paragraphs, then the keys of *places*."""
 
+    WIDTH = 80
     BINDINGS = keys.bindings(keys.HELP)
 
     def __init__(self, title: str, text: Sequence[str], places: Sequence[str]) -> None:
@@ -33,11 +33,11 @@ class HelpScreen(Overlay[None]):
         with VerticalScroll(id="help"):
             if self._about:
                 yield Line([(f" {self._about}", "strong")])
-            for line in wrap(self._text, _INSIDE - 2):
+            for line in wrap(self._text, self.room):
                 yield Line(f" {line}")
             if self._about or self._text:
                 yield Rule("Keys")
-            for line in key_lines(self._places):
+            for line in key_lines(self._places, self.room):
                 yield Line(line)
 
     def on_mount(self) -> None:
@@ -57,15 +57,19 @@ class HelpScreen(Overlay[None]):
         self.query_one("#help").scroll_page_up(animate=False)
 
 
-def key_lines(places: Sequence[str]) -> list[str]:
-    """Give the keys of *places* in two columns, to be read down each."""
-    cells: list[str] = []
+def key_lines(places: Sequence[str], width: int) -> list[str]:
+    """Give the keys of *places* for *width* columns, in two columns where there is room, to be read down."""
+    two = width >= _TWO_FROM
+    column = (width - 1) // 2 if two else width
     lines = keys.help_lines(*places)
     room = max((len(shown) for shown, _words in lines), default=0) + 2
+    cells: list[str] = []
     for shown, words in lines:
-        broken = wrap([words], _COLUMN - room - 1) or [""]
+        broken = wrap([words], column - room - 1) or [""]
         cells.append(f"{shown:<{room}}{broken[0]}")
         cells += [" " * room + more for more in broken[1:]]
+    if not two:
+        return [f" {cell}" for cell in cells]
     half = (len(cells) + 1) // 2
-    left, right = cells[:half], [*cells[half:], ""]
-    return [f" {fit(one, _COLUMN)} {two}".rstrip() for one, two in zip(left, right, strict=False)]
+    right = [*cells[half:], ""]
+    return [f" {fit(one, column)} {other}".rstrip() for one, other in zip(cells[:half], right, strict=False)]

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import pytest
+from desk import SEVEN, desk, press, running, screen_lines, settled
+
+from lead_tui.saver import SaveState
+from lead_tui.screens import dialogs
+from lead_tui.screens.dialogs import Version
+
+
+def a_conflict() -> dialogs.Dialog:
+    return dialogs.conflict(
+        "Date of the latest violent crime",
+        Version(who="yours", at="9:04:31 pm", said="March 2016"),
+        Version(who="Sample Staff 01", at="9:04:12", said="2 March 2016"),
+        Version(who="Before both", said="2016"),
+        joined="All other changes were joined: 2 yours, 1 theirs.",
+    )
+
+
+def framed(app) -> list[str]:
+    """The rows of the dialogue in front, without its frame."""
+    inside = [row[row.index("│") + 1 : row.rindex("│")] for row in screen_lines(app) if row.count("│") == 2]
+    return [row.strip() for row in inside]
+
+
+async def test_a_conflict_is_the_drawing(wilmington):
+    app = desk(wilmington, *SEVEN)
+    async with running(app) as pilot:
+        app.push_screen(a_conflict())
+        await settled(pilot)
+
+        assert any("┌─ Changed by two people ─" in row for row in screen_lines(app))
+        assert framed(app) == [
+            "Date of the latest violent crime",
+            "yours, 9:04:31 pm           March 2016",
+            "> Sample Staff 01, 9:04:12    2 March 2016",
+            "Before both                 2016",
+            "All other changes were joined: 2 yours, 1 theirs.",
+            "Up, Down choose   Enter keep   Esc decide later: both kept",
+        ]
+
+
+@pytest.mark.parametrize(
+    ("keys", "kept"),
+    [
+        (("enter",), "theirs"),
+        (("up", "enter"), "mine"),
+        (("tab", "enter"), "base"),
+        (("tab", "tab", "enter"), "mine"),
+        (("shift+tab", "enter"), "mine"),
+        (("escape",), None),
+        (("ctrl+c",), None),
+        (("y", "n", "u", "d", "q", "enter"), "theirs"),
+    ],
+)
+async def test_a_choice_is_kept_with_enter_and_left_open_with_esc(wilmington, keys, kept):
+    app = desk(wilmington, *SEVEN)
+    given = []
+    async with running(app) as pilot:
+        app.push_screen(a_conflict(), given.append)
+        await settled(pilot)
+        await press(pilot, *keys)
+        await settled(pilot)
+
+    assert given == [kept]
+
+
+async def test_a_name_of_markup_in_a_dialogue_stays_as_it_is(wilmington):
+    app = desk(wilmington, *SEVEN)
+    async with running(app) as pilot:
+        app.push_screen(dialogs.resume("[/b] W26-0042 [red]x \x1b[2J"))
+        await settled(pilot)
+
+        assert framed(app)[0] == "[/b] W26-0042 [red]x [2J"
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_a_long_line_in_a_dialogue_is_wrapped_and_not_cut(wilmington, size):
+    words = " ".join(f"word{n}" for n in range(30))
+    app = desk(wilmington, *SEVEN)
+    async with running(app, size) as pilot:
+        app.push_screen(dialogs.resume(words))
+        await settled(pilot)
+
+        assert " ".join(framed(app)[:-3]).split() == words.split()
+
+
+async def test_leaving_while_answers_wait_asks_first(wilmington, monkeypatch):
+    app = desk(wilmington, *SEVEN)
+    async with running(app) as pilot:
+        monkeypatch.setattr(app.make_saver(), "flush", lambda _timeout: False)
+        app.saving = SaveState(waiting=3, problem="Not saved: the disk is full.")
+        await press(pilot, "q")
+        await pilot.pause(0.2)
+
+        assert any("Leave? 3 answers are not in the case file" in row for row in screen_lines(app))
+        assert framed(app) == [
+            "Not saved: the disk is full.",
+            "> Stay: saving goes on by itself",
+            "Try to save now",
+            "Leave: the 3 answers are kept for you, offered next time",
+        ]
+
+        await press(pilot, "enter")
+        assert app.is_running
+
+        await press(pilot, "q")
+        await pilot.pause(0.2)
+        await press(pilot, "down", "down", "enter")
+        await pilot.pause(0.2)
+
+        assert not app.is_running
+
+
+async def test_leaving_with_everything_on_disk_asks_nothing(wilmington):
+    app = desk(wilmington, *SEVEN)
+    async with running(app) as pilot:
+        app.make_saver()
+        app.saving = SaveState(saved_at="2026-11-25T02:04:00Z")
+        await press(pilot, "q")
+        await pilot.pause(0.1)
+
+        assert not app.is_running
