@@ -87,14 +87,11 @@ def open_names(program: Program, ahead: Prospects) -> tuple[str, ...]:
     return tuple(program.questions[key].name for key in ahead.open_questions)
 
 
-def shortened(names: Sequence[str], program: Program, room: int) -> str:
-    """Give a list that fits *room* columns, cut at a name: ``A; B; and 3 more``."""
-    text = "; ".join(names)
-    kept = len(names)
-    while len(text) > room and kept > 1:
-        kept -= 1
-        text = program.words.say("outcome.and_more", list="; ".join(names[:kept]), n=len(names) - kept)
-    return text
+def shortened(names: Sequence[str], program: Program, kept: int) -> str:
+    """Give the first *kept* names of a list and how many more there are: ``A; B; and 3 more``."""
+    listed = "; ".join(names[:kept])
+    more = len(names) - kept
+    return program.words.say("outcome.and_more", list=listed, n=more) if more > 0 else listed
 
 
 def next_step(program: Program, assessment: Assessment, role: str) -> str:

@@ -18,6 +18,9 @@ STYLES = {
 }  # fmt: skip
 """The style of each result; its mark says the same."""
 
+BODY = 3
+"""Rows of the strip below the outcome."""
+
 TINY_ROWS = 3
 """Rows of the strip on a screen that has no room for more."""
 
@@ -28,7 +31,7 @@ _NAME = 11
 class OutcomeStrip(Vertical):
     """The result in a few rows across the screen: the outcome, then what matters most about it."""
 
-    ROWS = 4
+    ROWS = 1 + BODY
 
     def __init__(self, program: Program, role: str) -> None:
         super().__init__(id="strip")
@@ -74,13 +77,25 @@ def _strip_lines(
         return [*why, *rest]
     if assessment.outcome is Outcome.ELIGIBLE:
         return [*_cut(wrap([said["clear"]], width), 1, width), said["open"], *_last(said, "next")]
-    names = outcome_words.open_names(program, ahead)
-    room = width - len(words.say("outcome.open_list", list=""))
-    opened = words.say("outcome.open_list", list=outcome_words.shortened(names, program, room))
+    if assessment.pathway is None:
+        return []
     if "why" in said:
-        return [*_cut(wrap([said["why"]], width), 1, width), opened, words.say("outcome.never_no")]
-    clear = _cut(wrap([said["clear"]], width), 2, width) if "clear" in said else []
-    return [*clear, opened] if assessment.pathway else []
+        above, below = _cut(wrap([said["why"]], width), 1, width), [words.say("outcome.never_no")]
+    else:
+        above, below = _cut(wrap([said["clear"]], width), 2, width) if "clear" in said else [], []
+    rows = BODY - len(above) - len(below)
+    return [*above, *_open_rows(program, ahead, rows, width), *below]
+
+
+def _open_rows(program: Program, ahead: Prospects, rows: int, width: int) -> list[str]:
+    """Give what is open in at most so many rows, cut at a name."""
+    names = outcome_words.open_names(program, ahead)
+    for kept in range(len(names), 0, -1):
+        listed = outcome_words.shortened(names, program, kept)
+        lines = wrap([program.words.say("outcome.open_list", list=listed)], width)
+        if len(lines) <= rows:
+            return lines
+    return lines[:rows]
 
 
 def _last(said: dict[str, str], name: str) -> list[str]:
