@@ -8,7 +8,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -87,14 +86,12 @@ def ordered(rows: Iterable[Row]) -> tuple[list[Row], list[Row]]:
     return drafts, cases
 
 
-@lru_cache(200_000)
 def _age(number: str) -> tuple[str, int, str]:
-    """Year and count of ``W26-0042``, so that W26-10000 is newer than W26-9999."""
-    head, _dash, count = number.rpartition("-")
-    return head[-2:], int(count) if count.isdecimal() else 0, head
+    """Year, length and the rest of ``W26-0042``, so that W26-10000 is newer than W26-9999."""
+    year = number.partition("-")[0][-2:]
+    return (year if year.isdecimal() else "", len(number), number)
 
 
-@lru_cache(200_000)
 def folded(text: str) -> str:
     """Give *text* for comparing: no accents, no case, words with one blank between them."""
     if not text.isascii():
