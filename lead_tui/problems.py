@@ -102,13 +102,13 @@ def _converted(value: Any, kind: Any, where: str, problems: Problems) -> Any:  #
         return _converted(value, parts[0], where, problems)  # a file has no word for None: the key is left out
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         return record(kind, value, where, problems)
-    if parts and typing.get_origin(kind) is tuple and isinstance(value, list):
+    if typing.get_origin(kind) is tuple and isinstance(value, list):
         each = [_converted(item, parts[0], f"{where}.{n}", problems) for n, item in enumerate(value, 1)]
         return tuple(each)
-    if len(parts) == 2 and isinstance(value, dict):
+    if typing.get_origin(kind) is Mapping and isinstance(value, dict):
         return {name: _converted(item, parts[1], f"{where}.{name}", problems) for name, item in value.items()}
     try:
-        return msgspec.convert(value, kind)
+        return msgspec.convert(value, dict if typing.get_origin(kind) is Mapping else kind)
     except msgspec.ValidationError:
         problems.refuse(where, value, _accepted(kind))
         return None

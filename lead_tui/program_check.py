@@ -113,8 +113,13 @@ def _condition(program: Program, condition: Condition, where: str, problems: Pro
             if f"question.{leaf.key}" not in problems.broken:
                 problems.add(where, f"no question asks {leaf.key}; {problems.close(leaf.key, program.questions)}")
         else:
-            for line in _misfit(leaf, question):
+            for line in _misfit(leaf, question) if not _broken_pathways(question, problems) else ():
                 problems.add(where, line)
+
+
+def _broken_pathways(question: Question, problems: Problems) -> bool:
+    """Say whether these options are pathways of which one could not be read."""
+    return question.pathway and any(name.startswith("pathway.") for name in problems.broken)
 
 
 def _misfit(leaf: Leaf, question: Question) -> Iterable[str]:
@@ -179,7 +184,7 @@ def _options(question: Question, where: str, problems: Problems) -> None:
         return
     ids = [option.id for option in question.options]
     letters = [letter(option) for option in question.options]
-    if not ids and not (question.pathway and any(name.startswith("pathway.") for name in problems.broken)):
+    if not ids and not _broken_pathways(question, problems):
         problems.add(place, "is missing; a choice needs options")
     for repeated in sorted({name for name in ids if ids.count(name) > 1}):
         problems.add(place, f"{repeated} stands twice")

@@ -168,13 +168,13 @@ def _questions(
 ) -> Iterable[Question]:
     read_by = {leaf.key: (criterion, leaf) for criterion in reversed(criteria) for leaf in leaves(criterion.rule)}
     for where, entry in _tables(raw, "question", "key", problems):
-        key, label = entry.get("key"), entry.get("label")
+        key, label = str(entry.get("key")), entry.get("label")
         filled: dict[str, Any] = {
             "when": read_condition(entry["when"], f"{where}.when", problems) if "when" in entry else None,
             "notes": tuple(_notes(entry.get("note", []), where, problems)),
         }
-        if "name" not in entry and isinstance(label, str):
-            filled["name"] = label.lower()
+        if "name" not in entry:
+            filled["name"] = str(label).lower()
         if key == PATHWAY:
             problems.unknown({n: entry[n] for n in ("options", "unknown") if n in entry}, _OF_PATHWAY, where)
             options = [Option(id=p.id, title=p.title, help=p.help, key=p.key) for p in pathways]
