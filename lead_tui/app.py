@@ -22,7 +22,7 @@ from textual.filter import NoColor
 from textual.message import Message
 from textual.screen import Screen
 
-from lead_tui import listing, themes
+from lead_tui import faults, listing, themes
 from lead_tui.closed_app import ClosedApp
 from lead_tui.intake import Intake
 from lead_tui.refusals import StoreError
@@ -52,6 +52,10 @@ class Options(TypedDict, total=False):
     """How the terminal is painted."""
     whole_names: bool
     """True: the list shows whole names, not initials."""
+    intake: bool
+    """True: begin in the wizard, with a new intake or with *case*."""
+    case: str
+    """Number of a case to begin with."""
 
 
 class LeadApp(ClosedApp):
@@ -83,6 +87,7 @@ class LeadApp(ClosedApp):
         self.role = options.get("role", "staff")
         self.clock = options.get("clock", lambda: datetime.now(UTC))
         self.whole_names = options.get("whole_names", False)
+        self._begin = (options.get("intake", False), options.get("case", ""))
         self.zone = ZoneInfo(program.time_zone)
         self.saver: Saver | None = None
         self.saving: SaveState | None = None
@@ -249,6 +254,21 @@ class LeadApp(ClosedApp):
 
     # Opening cases.
 
+    def begin(self) -> bool:
+        """Open what the desk was started for; False where that is the list."""
+        intake, number = self._begin
+        if number and (intake or self._is_draft(number)):
+            self.open_draft(number)
+        elif number:
+            self.open_case(number)
+        elif intake:
+            self.new_intake()
+        return intake or bool(number)
+
+    def _is_draft(self, number: str) -> bool:
+        case = self.case(number)
+        return case is not None and case.status == listing.DRAFT
+
     def reading(self, case: Case) -> Intake:
         """Give *case* to be read by screens; nothing entered in it is kept."""
         return Intake(self.program, case, user=self.user, clock=self.clock, role=self.role)
@@ -375,19 +395,5 @@ def run(program: Program, store: Store, user: str, **options: Unpack[Options]) -
         fault = error
     if fault is None:
         return app.return_code or 0
-    print(  # noqa: T201
-        f"lead-tui: stopped by a fault ({type(fault).__name__} at {_place(fault)}). "
-        "What was saved is in the case file. Start lead-tui again.",
-        file=sys.stderr,
-    )
+    print(faults.line(fault), file=sys.stderr)  # noqa: T201
     return 1
-
-
-def _place(fault: BaseException) -> str:
-    """Name module and line of *fault*: enough to find it, nothing of what was typed."""
-    place = "an unknown place"
-    trace = fault.__traceback__
-    while trace is not None:
-        place = f"{trace.tb_frame.f_globals.get('__name__', '?')}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return place

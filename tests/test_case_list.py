@@ -168,6 +168,26 @@ async def test_a_draft_of_the_same_user_is_offered_at_the_start(wilmington):
         assert isinstance(app.screen, CaseList)
 
 
+@pytest.mark.parametrize(
+    ("options", "title"),
+    [
+        ({"intake": True}, " New intake"),
+        ({"intake": True, "case": "W26-0042"}, " W26-0042  Sample Person 07  Criminal referral"),
+        ({"case": "W26-0042"}, " W26-0042  Sample Person 07  Criminal referral"),
+        ({"case": "W26-0041"}, " W26-0041  Sample Person 06  "),
+    ],
+)
+async def test_a_desk_started_for_a_case_begins_with_it(wilmington, options, title):
+    app = desk(wilmington, *SEVEN, **options)
+    async with running(app) as pilot:
+        await settled(pilot)
+        assert screen_lines(app)[0].startswith(title)
+
+        await press(pilot, "escape")
+        await settled(pilot)
+        assert isinstance(app.screen, CaseList)
+
+
 async def test_answers_kept_for_this_user_are_offered_and_saved(wilmington):
     path = case_file(*SEVEN)
     base = sample_case("W26-0041", {"name": "Sample Person 06"})

@@ -84,7 +84,7 @@ class CaseList(QuietScreen[None]):
         self.table.focus()
         for notice in self.desk.store.notices[:1]:
             self.say(notice)
-        self.call_after_refresh(self._offer_draft)
+        self.call_after_refresh(self._begin)
 
     @property
     def table(self) -> CaseTable:
@@ -158,9 +158,11 @@ class CaseList(QuietScreen[None]):
             "?   What the keys do.",
             "q   Quit.",
             "",
-            "To bring cases in:  leave, then  lead-tui import FILE",
-            "",
-            f"Program: {program.name}, {len(program.pathways)} pathways, {barred} disqualifiers.",
+            "To look around first: leave, then  lead-tui demo  (made-up people, a file",
+            "that is thrown away).",
+            "To bring cases in:  lead-tui import FILE",
+            f"Program: {program.name}, {len(program.pathways)} pathways, {barred} disqualifiers.  "
+            "lead-tui program show",
         ]
 
     def on_resize(self, event: events.Resize) -> None:
@@ -292,8 +294,8 @@ class CaseList(QuietScreen[None]):
         """Put the cursor on the case that was just left."""
         self.table.point_at(number)
 
-    def _offer_draft(self) -> None:
-        if self.desk.offer_kept():
+    def _begin(self) -> None:
+        if self.desk.begin() or self.desk.offer_kept():
             return
         mine = [row for row in self._rows[0] if row.updated_by == self.desk.user]
         if mine:
