@@ -21,8 +21,8 @@ def read(question: Question, typed: str, context: Context, *, typing: bool) -> R
     """Take digits with or without a point; nothing below the lowest number of the question."""
     text = typed.strip()
     if re.fullmatch(r"[0-9]+,[0-9]*", text):
-        name = "" if typing else "comma"
-        return Reading(problem=name and sentence(question, name, context, given=text, example=text.replace(",", ".")))
+        example = text.replace(",", ".")
+        return Reading(problem="" if typing else sentence(question, "comma", context, given=text, example=example))
     if not _NUMBER.fullmatch(text):
         return Reading(problem="" if typing else sentence(question, "not_a_number", context, given=text))
     whole, _, part = text.lstrip("-").partition(".")
