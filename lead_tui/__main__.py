@@ -19,7 +19,8 @@ def main() -> None:
     """Run ``lead-tui`` and exit with its code; a fault is one line on standard error."""
     arguments = sys.argv[1:]
     options = desk_options(arguments)
-    if options is None or os.environ.get("LEAD_TUI_PLAIN"):
+    completing = "_LEAD_TUI_COMPLETE" in os.environ  # the shell asks without arguments
+    if options is None or completing or os.environ.get("LEAD_TUI_PLAIN"):
         from lead_tui.cli import run
 
         sys.exit(run(arguments))
@@ -74,7 +75,7 @@ def _desk(options: Mapping[str, str]) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # noqa: BLE001 - no traceback may reach the terminal
-        _complain(f"cannot start ({type(error).__name__}). Call the operator; lead-tui doctor says more.")
+        _complain(f"cannot start ({type(error).__name__}). Call the operator.")
         return 1
 
 

@@ -137,15 +137,16 @@ class LeadApp(ClosedApp):
 
     def leave(self) -> None:
         """Leave the desk: at once where every answer is on disk, else after asking."""
-        if self.saver is None or self.saving is None or not self.saving.waiting:
+        if self.saver is None or not self.saver.state.waiting:
             self.exit()
         else:
             self._do(self._leave_when_saved(self.saver))
 
     async def _leave_when_saved(self, saver: Saver) -> None:
-        if await asyncio.to_thread(saver.flush, FLUSH_WITHIN) or self.saving is None:
+        if await asyncio.to_thread(saver.flush, FLUSH_WITHIN):
             self.exit()
             return
+        state = saver.state
         from lead_tui.screens import dialogs
 
         def answered(choice: str | None) -> None:
@@ -154,7 +155,7 @@ class LeadApp(ClosedApp):
             elif choice == "save":
                 self.leave()
 
-        self.push_screen(dialogs.leave_unsaved(self.saving.waiting, self.saving.problem), answered)
+        self.push_screen(dialogs.leave_unsaved(state.waiting, state.problem), answered)
 
     def _do(self, work: Coroutine[None, None, None]) -> None:
         """Run *work* beside the keys; the loop alone would forget it."""
@@ -287,7 +288,8 @@ class LeadApp(ClosedApp):
     def _go_on(self, base: Case, mine: Case, at: str = "") -> None:
         """Open the wizard on *mine*, which was made of *base*."""
         saver = self.make_saver()
-        saver.begin(base)
+        begun = saver.begin(base)  # with what an earlier sitting of this desk has still to save
+        mine = begun if mine is base else mine
         self._open_wizard(
             Intake(self.program, mine, user=self.user, clock=self.clock, role=self.role, keep=saver.submit),
             at,

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import typer
 
-from lead_tui import output
+from lead_tui import faults, output
 from lead_tui.wrong_input import CouldNot, WrongInput, first_lines
 
 DONE, COULD_NOT, WRONG, INTERRUPTED = 0, 1, 2, 130
@@ -59,20 +59,11 @@ def _told(error: Exception) -> int:
         return _tell([f"lead-tui: {place}{error.strerror.lower()}. Make it good and try again."], COULD_NOT)
     return _tell(
         [
-            f"lead-tui: stopped by a fault ({type(error).__name__} in {place_of(error)}). "
+            f"lead-tui: stopped by a fault ({type(error).__name__} in {faults.place(error)}). "
             "Nothing typed is shown here; tell the operator this line."
         ],
         COULD_NOT,
     )
-
-
-def place_of(fault: BaseException) -> str:
-    """Give module and line of a fault: enough to find it, nothing of what was typed."""
-    trace, place = fault.__traceback__, "an unknown place"
-    while trace is not None:
-        place = f"{trace.tb_frame.f_globals.get('__name__', '')}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return place
 
 
 def _tell(lines: list[str] | tuple[str, ...], code: int) -> int:

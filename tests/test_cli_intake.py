@@ -68,7 +68,7 @@ def test_the_desk_opens_with_program_store_and_user_where_there_is_a_terminal(le
     opened = []
 
     def run(program, store, user, **options) -> int:
-        opened.append((program.id, store.path, user, sorted(options)))
+        opened.append((program.id, store.path, user, options["intake"], options["case"]))
         return 0
 
     monkeypatch.setattr(app, "run", run)
@@ -76,5 +76,5 @@ def test_the_desk_opens_with_program_store_and_user_where_there_is_a_terminal(le
     monkeypatch.setattr(entry, "prepare", lambda *_arguments: None)
 
     assert lead.run("intake") == (0, "", "")
-    assert opened == [("wilmington", lead.db, "sample-user", ["look"])]
+    assert opened == [("wilmington", lead.db, "sample-user", True, "")]
     assert desk.entry is entry

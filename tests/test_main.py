@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from lead_tui.__main__ import cannot_draw, desk_options, prepare
@@ -55,3 +59,15 @@ def test_a_longer_wait_for_esc_is_the_operators_to_set(delay):
     prepare(environ)
 
     assert environ["ESCDELAY"] == delay
+
+
+def test_the_shell_may_ask_for_completions_without_an_argument():
+    asked = subprocess.run(
+        [sys.executable, "-m", "lead_tui"],
+        env={**os.environ, "_LEAD_TUI_COMPLETE": "complete_bash", "COMP_WORDS": "lead-tui sh", "COMP_CWORD": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert "show" in asked.stdout.split()

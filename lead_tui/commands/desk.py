@@ -33,7 +33,7 @@ def run(settings: Settings, *, case: str | None = None, plain: bool = False, int
     from lead_tui import app, themes
 
     look = themes.choose(os.environ, os.environ.get("LEAD_TUI_THEME", "dark"), utf8=themes.carries_utf8(os.environ))
-    return app.run(program, store, settings.who(), look=look)
+    return app.run(program, store, settings.who(), look=look, intake=intake, case=number or "")
 
 
 def _terminals() -> dict[str, bool]:
