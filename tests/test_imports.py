@@ -33,7 +33,8 @@ SCRIPT = """
 import importlib, json, sys
 for name in sys.argv[1:]:
     importlib.import_module(name)
-print(json.dumps(sorted({name.split(".")[0] for name in sys.modules} | {n for n in sys.modules if n.startswith("lead_tui.")})))
+ours = {name for name in sys.modules if name.startswith("lead_tui.")}
+print(json.dumps(sorted(ours | {name.split(".")[0] for name in sys.modules})))
 """
 
 
@@ -86,7 +87,8 @@ def _run(*arguments: str) -> set[str]:
     """What a whole run of the command has loaded when it ends."""
     script = (
         "import atexit, json, sys\n"
-        "atexit.register(lambda: sys.stderr.write('\\n' + json.dumps(sorted({n.split('.')[0] for n in sys.modules}))))\n"
+        "def tell(): sys.stderr.write('\\n' + json.dumps(sorted({n.split('.')[0] for n in sys.modules})))\n"
+        "atexit.register(tell)\n"
         f"sys.argv = ['lead-tui', *{list(arguments)!r}]\n"
         "from lead_tui.__main__ import main\n"
         "sys.exit(main())\n"

@@ -56,9 +56,8 @@ def _words_object(node) -> bool:
 SAID: list[tuple[str, str]] = []
 for _path, _function, _node in _calls():
     _where = f"{_path.relative_to(PACKAGE)}:{_node.lineno}"
-    if _function in ("say", "listing", "has") and _words_object(_node) and _node.args:
-        SAID += [(_where, text) for text in _texts(_node.args[0])]
-    elif _function == "DateProblem" and _node.args:
+    _by_name = _function in ("say", "listing", "has") and _words_object(_node)
+    if (_by_name or _function == "DateProblem") and _node.args:
         SAID += [(_where, text) for text in _texts(_node.args[0])]
     elif _function == "in_file" and len(_node.args) > 1:
         SAID += [(_where, f"accepts.{text}") for text in _texts(_node.args[1])]
@@ -111,7 +110,7 @@ def test_a_sentence_is_filled_and_a_missing_one_is_a_mistake():
 
 def test_placeholders_carry_their_forms_and_conversions():
     assert placeholders("{a} {b:on} {c!r} {{d}} {}") == ["a", "b:on", "c!r", ""]
-    with pytest.raises(ValueError, match="Single|expected"):
+    with pytest.raises(ValueError, match=r"Single|expected"):
         placeholders("{a")
 
 
