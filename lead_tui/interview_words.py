@@ -15,7 +15,7 @@ from lead_tui.kinds.event import span_in_words
 from lead_tui.kinds.number import plain
 from lead_tui.program import Program
 from lead_tui.program_file import common_words
-from lead_tui.question import JSON, Question
+from lead_tui.question import JSON, Option, Question
 from lead_tui.words import Words
 
 HELP, BACK, UNDO, CLEAR = "?", "<", "<<", "-"
@@ -96,9 +96,9 @@ def _takes(intake: Intake, asked: Question) -> str:
         case "yes_no":
             return "y yes, n no"
         case "choice":
-            return ", ".join(f"{letter(option)} {option.title}" for option in asked.options)
+            return ", ".join(f"{pick(asked, option)} {option.title}" for option in asked.options)
         case "ticks":
-            listed = ", ".join(f"{letter(option)} {option.title}" for option in asked.options)
+            listed = ", ".join(f"{pick(asked, option)} {option.title}" for option in asked.options)
             return f"Letters with commas between, or none: {listed}"
         case "number":
             return f"A number, {plain(asked.least)} or more, like 12"
@@ -116,6 +116,13 @@ def _takes(intake: Intake, asked: Question) -> str:
             return "Your own words"
 
 
+def pick(asked: Question, option: Option) -> str:
+    """Give what picks an option: its letter, or, where that means something else here, its id."""
+    letters = [letter(other) for other in asked.options]
+    free = letters.count(letter(option)) == 1 and not (asked.unknown and letter(option) in ("u", "d"))
+    return letter(option) if free else option.id
+
+
 def help_lines(intake: Intake, asked: Question) -> Iterator[str]:
     """Give what helps with a question, then the commands."""
     if asked.help:
@@ -130,7 +137,7 @@ def help_lines(intake: Intake, asked: Question) -> Iterator[str]:
         if aloud.es:
             yield f"En voz alta: {aloud.es}"
     for option in asked.options:
-        yield f"{letter(option)}: {option.title}{f', {option.help}' if option.help else ''}"
+        yield f"{pick(asked, option)}: {option.title}{f', {option.help}' if option.help else ''}"
     if not asked.options:
         yield accepted(intake, asked)
     elif asked.unknown:

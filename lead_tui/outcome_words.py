@@ -39,7 +39,7 @@ def lines(program: Program, assessment: Assessment, ahead: Prospects, role: str)
     words = program.words
     findings = in_asking_order(program, assessment)
     unmet = [finding.brief for finding in findings if finding.status is Status.NOT_MET]
-    clear = [finding.brief for finding in findings if finding.status is Status.MET]
+    clear = _clear(program, assessment, findings)
     vague = [f.brief for f in findings if f.status is Status.UNKNOWN and f.brief != _name(program, f)]
     found: list[tuple[str, str]] = []
     if assessment.pathway is None:
@@ -80,6 +80,17 @@ def stamp_in_words(assessment: Assessment) -> str:
     """Give which rules a result comes from: program, version, and the first digits of the file's hash."""
     stamp = assessment.program
     return f"Rules: {stamp.id} {stamp.version}, {stamp.hash[:8]}"
+
+
+def _clear(program: Program, assessment: Assessment, findings: Iterable[Finding]) -> list[str]:
+    """Give what is met in a few words; where all is, the disqualifiers are counted and not named."""
+    met = [finding for finding in findings if finding.status is Status.MET]
+    if assessment.outcome is Outcome.ELIGIBLE:
+        ruled_out = [f for f in met if program.criteria[f.criterion].role == "disqualifier"]
+        if len(ruled_out) > 1:
+            kept = [finding.brief for finding in met if finding not in ruled_out]
+            return [*kept, program.words.say("outcome.none_of", n=len(ruled_out))]
+    return [finding.brief for finding in met]
 
 
 def open_names(program: Program, ahead: Prospects) -> tuple[str, ...]:

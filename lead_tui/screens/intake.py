@@ -81,9 +81,12 @@ class IntakeScreen(QuietScreen[str]):
         self.call_later(self._begin)
 
     async def _begin(self) -> None:
-        """Begin at the first open question of a draft, or at the first question of all."""
-        start = self.intake.next_open() or self.steps[0].questions[0].key
-        await self._open_step(self.intake.step_of(start) or 0, start)
+        """Begin at the first open question; where nothing is open, at the step that finishes."""
+        start = self.intake.next_open()
+        if start is None:
+            await self.action_review()
+        else:
+            await self._open_step(self.intake.step_of(start) or 0, start)
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit to the size; focus and place stay."""
@@ -211,6 +214,8 @@ class IntakeScreen(QuietScreen[str]):
         """Say which keys do something now."""
         if action == "open_question":
             return bool(self.intake.ahead.open_questions)
+        if action == "review":
+            return not self.steps[self.here].finish
         return action != "next_step" or self.here + 1 < len(self.steps)
 
     # Answers.
@@ -465,8 +470,9 @@ class IntakeScreen(QuietScreen[str]):
     # News.
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:  # noqa: ARG002
-        """Show the question that came into focus."""
+        """Show the question that came into focus; what is below is known once the form has moved."""
         self._show_frame()
+        self.call_after_refresh(self._show_frame)
 
     def case_saved(self, saved: Saved) -> None:
         """Take over what the disk has, and say what others changed."""
