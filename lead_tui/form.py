@@ -8,9 +8,9 @@ from enum import StrEnum
 import msgspec
 
 from lead_tui.facts import facts_of
+from lead_tui.holding import holding
 from lead_tui.program import PATHWAY, Program, Step
 from lead_tui.question import Answers, Question
-from lead_tui.rules import holding
 from lead_tui.truth import Truth
 
 

@@ -16,11 +16,12 @@ from lead_tui import case as cases
 from lead_tui import date_words, form, kinds, outcome_words
 from lead_tui.case import Case, HandOver
 from lead_tui.facts import context_of, facts_of
+from lead_tui.holding import holding
 from lead_tui.merge import merge
 from lead_tui.program import REFERRAL_DATE, Program
 from lead_tui.prospects import Prospects, prospects
 from lead_tui.question import JSON, Context, Question, Reading
-from lead_tui.rules import Assessment, assess, holding
+from lead_tui.rules import Assessment, assess
 from lead_tui.truth import Truth
 
 BY_DEFAULT = "default"

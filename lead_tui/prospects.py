@@ -10,6 +10,7 @@ import msgspec
 from lead_tui import date_words, rules
 from lead_tui.condition import Age, AllOf, AnyOf, Condition, Leaf, Not, Within, leaves
 from lead_tui.facts import Facts, facts_of
+from lead_tui.holding import holding, open_leaves
 from lead_tui.partial_date import PartialDate, day_after, exactly, minus, month_of, year_of
 from lead_tui.program import PATHWAY, REFERRAL_DATE, Criterion, Pathway, Program
 from lead_tui.question import Answers
@@ -59,20 +60,6 @@ def prospects(program: Program, answers: Answers) -> Prospects:
 # ---------------------------------------------------------------------------------------- open questions
 
 
-def _open_leaves(condition: Condition, facts: Facts) -> Iterator[Leaf]:
-    """Give the leaves that can still move a condition: the unknown ones in its unknown parts."""
-    if rules.holding(condition, facts) is not Truth.UNKNOWN:
-        return
-    match condition:
-        case AllOf(parts=parts) | AnyOf(parts=parts):
-            for part in parts:
-                yield from _open_leaves(part, facts)
-        case Not(part=part):
-            yield from _open_leaves(part, facts)
-        case _:
-            yield condition
-
-
 def _open_keys(leaf: Leaf, facts: Facts) -> frozenset[str]:
     """Give the answers that an unknown leaf waits for: its own, the referral date, or both."""
     waits = set()
@@ -88,7 +75,7 @@ def _in_asking_order(undecided: Iterable[Criterion], facts: Facts) -> tuple[str,
     """Give the open keys: the referral date, then what was not asked, then what is not known closely enough."""
     keys: dict[str, None] = {}
     for criterion in undecided:
-        for leaf in _open_leaves(criterion.rule, facts):
+        for leaf in open_leaves(criterion.rule, facts):
             keys |= dict.fromkeys(sorted(_open_keys(leaf, facts), key=lambda key: key != REFERRAL_DATE))
 
     def place(key: str) -> int:
@@ -118,7 +105,7 @@ def _least(condition: Condition, holds: bool, facts: Facts) -> int:
         case Not(part=part):
             return _least(part, not holds, facts)
         case AllOf(parts=parts) | AnyOf(parts=parts):
-            undecided = [part for part in parts if rules.holding(part, facts) is Truth.UNKNOWN]
+            undecided = [part for part in parts if holding(part, facts) is Truth.UNKNOWN]
             each = [_least(part, holds, facts) for part in undecided]
             if holds is isinstance(condition, AllOf):
                 return _together([(_waiting(p, facts), n) for p, n in zip(undecided, each, strict=True)])
@@ -139,7 +126,7 @@ def _together(parts: list[tuple[frozenset[str], int]]) -> int:
 
 
 def _waiting(condition: Condition, facts: Facts) -> frozenset[str]:
-    return frozenset().union(*(_open_keys(leaf, facts) for leaf in _open_leaves(condition, facts)))
+    return frozenset().union(*(_open_keys(leaf, facts) for leaf in open_leaves(condition, facts)))
 
 
 # ------------------------------------------------------------------------------------- what would settle
@@ -152,7 +139,7 @@ def _settles(program: Program, key: str, undecided: Iterable[Criterion], facts: 
     known = facts.date(key) if question.kind in ("date", "event") else None
     if known is None:
         return program.words.say(f"settle.{'full' if question.full else question.kind}", name=name)
-    readers = [c for c in undecided if key in {leaf.key for leaf in _open_leaves(c.rule, facts)}]
+    readers = [c for c in undecided if key in {leaf.key for leaf in open_leaves(c.rule, facts)}]
     if len(readers) != 1 or len(list(leaves(readers[0].rule))) != 1 or facts.referral is None:
         return program.words.say("settle.several", name=name)
     return _closer_date(program, name, known, readers[0], facts)

@@ -8,6 +8,7 @@ from datetime import date
 from lead_tui import date_words, kinds
 from lead_tui.condition import Age, Number, Span, Within, leaves
 from lead_tui.facts import Facts
+from lead_tui.holding import open_leaves
 from lead_tui.kinds.date import age_in_words
 from lead_tui.kinds.number import plain
 from lead_tui.partial_date import minus
@@ -37,8 +38,8 @@ def brief(program: Program, criterion: Criterion, status: str, facts: Facts) -> 
 
 
 def how(criterion: Criterion, facts: Facts) -> str:
-    """Say why a criterion is not known: the first of its answers that is open, and how it is open."""
-    for leaf in leaves(criterion.rule):
+    """Say why a criterion is not known: the first answer that it waits for, and how that is open."""
+    for leaf in open_leaves(criterion.rule, facts):
         cause = facts.how(leaf.key)
         if cause != "known":
             return cause

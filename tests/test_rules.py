@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from rules_fixtures import minimal, program_of
 
 from lead_tui.rules import Outcome, Status, assess
 
@@ -372,3 +373,47 @@ def test_every_finding_quotes_the_page_and_names_all_that_it_reads(wilmington):
         assert found.quote
         assert found.answers == wilmington.criteria[found.criterion].keys
         assert found.presumptive is False
+
+
+def test_a_compound_rule_says_how_the_answer_that_it_waits_for_is_open():
+    raw = minimal()
+    shown = {"answer": "proof", "includes_any_of": ["records"]}
+    many, once = {"number": "units", "above": 9}, {"event": "crime_date", "within": "ever"}
+    raw["criterion"][3]["rule"] = {"any_of": [{"all_of": [shown, many]}, once]}
+    raw["criterion"][3]["reason"]["met"] = "Shown."
+
+    answers = {"pathway": "only", "proof": [], "crime_date": "unknown"}
+    found = next(f for f in assess(program_of(raw), answers).findings if f.criterion == "kinds")
+
+    assert found.reason == "Proof: not known."
+
+
+def test_braces_written_twice_are_said_once_and_parts_of_a_key_are_filled():
+    raw = minimal()
+    raw["criterion"][1]["reason"]["met"] = "{{limit}} of {units.found} is {limit}."
+    raw["criterion"][1]["rule"]["number"] = "units.found"
+    raw["criterion"][1]["reason"]["not_met"] = raw["criterion"][1]["reason"]["unknown"] = "x"
+    question = next(q for q in raw["question"] if q["key"] == "units")
+    question["key"] = "units.found"
+    del question["note"]
+
+    found = next(f for f in assess(program_of(raw), {"units.found": 7}).findings if f.criterion == "amount")
+
+    assert found.reason == "{limit} of 7 is 50."
+
+
+def test_never_is_said_only_where_every_event_never_was():
+    raw = minimal()
+    raw["question"].append(raw["question"][4] | {"key": "arrest_date"})
+    crime, arrest = ({"event": key, "within": {"years": 10}} for key in ("crime_date", "arrest_date"))
+    raw["criterion"][2]["rule"] = {"any_of": [crime, arrest]}
+    raw["criterion"][2]["reason"] = {"met": "Clear.", "not_met": "It applies.", "unknown": "?", "never": "Never."}
+    program = program_of(raw)
+
+    def said(**answers):
+        assessment = assess(program, {"referral_date": "2026-11-24"} | answers)
+        return next(f.reason for f in assessment.findings if f.criterion == "history")
+
+    assert said(crime_date="never", arrest_date="never") == "Never."
+    assert said(crime_date="never", arrest_date="2020") == "It applies."
+    assert said(crime_date="never", arrest_date="2010") == "Clear."

@@ -32,10 +32,11 @@ from strategies import (
 )
 
 from lead_tui.facts import known_date
+from lead_tui.holding import at_least_so_old, on_or_after
 from lead_tui.partial_date import exactly, minus
 from lead_tui.program import PATHWAY, REFERRAL_DATE
 from lead_tui.prospects import prospects
-from lead_tui.rules import Outcome, Status, assess, at_least_so_old, combined, on_or_after
+from lead_tui.rules import Outcome, Status, assess, combined
 from lead_tui.truth import Truth
 
 PURE = Path(__file__).parent.parent / "lead_tui"
@@ -226,8 +227,8 @@ RULES = [
     PURE / f"{name}.py"
     for name in (
         "truth", "partial_date", "typed_date", "date_words", "words", "question", "condition", "condition_file",
-        "problems", "facts", "rules", "reasons", "prospects", "form", "outcome_words", "case", "merge", "program",
-        "program_check", "program_texts", "safe_text",
+        "problems", "facts", "holding", "rules", "reasons", "prospects", "form", "outcome_words", "case", "merge",
+        "program", "program_check", "program_texts", "safe_text",
     )
 ] + sorted((PURE / "kinds").glob("*.py"))  # fmt: skip
 """Every module of the rules but the one that loads the program file."""
