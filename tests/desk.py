@@ -115,3 +115,16 @@ def screen_lines(app: LeadApp) -> list[str]:
 def screen_text(app: LeadApp) -> str:
     """All rows in one text."""
     return "\n".join(screen_lines(app))
+
+
+def written(app) -> list[str]:
+    """Collect what goes to the terminal from now on; a desk without one makes it all the same."""
+    sent: list[str] = []
+
+    def display(_screen, update) -> None:
+        if update is not None:
+            sent.append(update.render_segments(app.console))
+
+    app._display = display
+    app._driver.write = sent.append
+    return sent

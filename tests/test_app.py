@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from desk import SEVEN, case_file, desk, press, running, sample_case, screen_lines, screen_text, settled
+from desk import SEVEN, case_file, desk, press, running, sample_case, screen_lines, screen_text, settled, written
 from textual import events
 from textual.screen import Screen
 from textual.widgets import Button, Checkbox, DataTable, Input, Label, OptionList, RadioButton, Select, Static
@@ -14,19 +14,6 @@ from lead_tui.screens.quiet import QuietScreen, SafeLines
 
 HOSTILE = "a\x1b[2Jb\x9bc\x00d\x0ee\x7ff\u202eg\u2066h\u2028i"
 """A name that would clear the screen, turn the line round, or both."""
-
-
-def written(app) -> list[str]:
-    """Collect what goes to the terminal from now on; a desk without one makes it all the same."""
-    sent: list[str] = []
-
-    def display(_screen, update) -> None:
-        if update is not None:
-            sent.append(update.render_segments(app.console))
-
-    app._display = display
-    app._driver.write = sent.append
-    return sent
 
 
 async def test_a_moved_cursor_writes_two_rows_and_not_the_screen(wilmington):

@@ -7,14 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from desk import NOW, case_file, desk, press, running, screen_lines, screen_text, written
 from textual import events
+from wizard import burst, clear_referral, names_of
 
 from lead_tui import program_file
 from lead_tui.rules import Outcome
 from lead_tui.store import Store
 from lead_tui.widgets.typed import NEW_LINE
-from tests.desk import NOW, case_file, desk, press, running, screen_lines, screen_text
-from tests.wizard import burst, clear_referral, names_of
 
 PROGRAMS = [program_file.data_folder() / "wilmington.toml", *sorted(Path(__file__).parent.glob("programs/*.toml"))]
 
@@ -406,6 +406,20 @@ async def test_the_same_question_changed_twice_is_shown_with_both_values(wilming
         assert one.saver.flush(5)
 
     assert Store.open(path).get("W26-0001").answers["minor_offense"].value == "yes"
+
+
+async def test_an_answer_writes_the_rows_that_change_and_saving_writes_row_one_alone(wilmington):
+    app = desk(wilmington)
+    async with running(app) as pilot:
+        await press(pilot, "i", "c", *"05141990", "tab")
+        assert app.saver.flush(5)
+        await pilot.pause(0.2)
+        sent = written(app)
+        await press(pilot, "y")
+        assert app.saver.flush(5)
+        await pilot.pause(0.2)
+
+        assert 200 < len("".join(sent)) < 3000, "the whole screen would be 8,000"
 
 
 async def test_person_view_shows_the_question_and_nothing_of_the_case(wilmington):

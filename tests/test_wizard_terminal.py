@@ -6,9 +6,9 @@ import signal
 import time
 
 import pytest
+from terminal import PATIENCE, Terminal
 
 from lead_tui.store import Store
-from tests.terminal import PATIENCE, Terminal
 
 pytestmark = pytest.mark.process
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from desk import press
 from textual import events
 
 from lead_tui.kinds.choice import letter
 from lead_tui.rules import Outcome
-from tests.desk import press
 
 BIRTH = "05141990"
 

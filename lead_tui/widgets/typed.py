@@ -148,10 +148,13 @@ class TypedField(Horizontal):
 
     def show(self, said: str, *, typed: str = "", label: str = "", text: str = "") -> None:
         """Show an answer in words, or what was *typed* and is none; *text* is what stands in the field."""
+        before = (self.said, self.wrong, self.label, self._standing, self.echo, self.entry.value)
         self.said, self.wrong = typed or said, bool(typed)
         self.label = label or self.label
         self._standing = typed or text
         self.echo = ""
+        if before == (self.said, self.wrong, self.label, self._standing, "", self._standing.replace("\n", NEW_LINE)):
+            return
         with self.entry.prevent(Input.Changed):
             self.entry.value = self._standing.replace("\n", NEW_LINE)
             self.entry.cursor_position = len(self.entry.value)
