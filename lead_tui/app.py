@@ -22,7 +22,7 @@ from textual.filter import NoColor
 from textual.message import Message
 from textual.screen import Screen
 
-from lead_tui import faults, listing, themes
+from lead_tui import faults, keyboard, listing, themes
 from lead_tui.closed_app import ClosedApp
 from lead_tui.intake import Intake
 from lead_tui.refusals import StoreError
@@ -389,6 +389,7 @@ def run(program: Program, store: Store, user: str, **options: Unpack[Options]) -
     """Run the desk on this terminal and give the exit code; a fault is one line on standard error."""
     try:
         app = LeadApp(program, store, user, **options)
+        keyboard.guard()
         app.run(mouse=False)
         fault = app.fault
         if app.saver is not None:

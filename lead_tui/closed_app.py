@@ -51,7 +51,9 @@ class ClosedApp(App[None], inherit_bindings=False):
         self._close_messages_no_wait()
 
     def panic(self, *_renderables: object) -> None:
-        """End without a word on the terminal."""
+        """End without a traceback; Textual ends so where its reader of the terminal fails."""
+        if self._exception is None:
+            self._exception = ConnectionError()
         self._return_code = 1
         self._close_messages_no_wait()
 

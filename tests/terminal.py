@@ -46,7 +46,11 @@ class Terminal:
 
     def type(self, text: str) -> None:
         """Type *text*."""
-        os.write(self.master, text.encode())
+        self.send(text.encode())
+
+    def send(self, keys: bytes) -> None:
+        """Send bytes, as a terminal does for each key."""
+        os.write(self.master, keys)
 
     def kill(self, number: signal.Signals) -> None:
         """Send a signal."""

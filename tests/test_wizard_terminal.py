@@ -91,3 +91,17 @@ def test_a_whole_referral_in_one_packet_answers_each_question_once(start, tmp_pa
     case = on_disk(tmp_path, "exploitation_of_minors")
     assert case.outcome == "eligible"
     assert len(case.history) == 2 + 11, "two defaults, and each question once"
+
+
+def test_noise_on_the_line_and_commands_in_a_paste_neither_end_nor_steer_the_desk(start, tmp_path):
+    terminal = start()
+    terminal.until("No cases yet")
+    terminal.type("i")
+    terminal.until("coming to LEAD")
+    terminal.send(b"s\x10\t\tJos\xe9 \x1b[200~Sample\x1b]0;x\x07\x1b\r\x1b[2J\xc2\x9b 07\x1b[201~")
+    terminal.until("left out of the paste")
+    terminal.type("\t")
+
+    case = on_disk(tmp_path, "name")
+    assert case.answers["name"].value == "Jos\ufffd Sample]0;x\n[2J 07"
+    assert b"\x1b[2J" not in terminal.output
