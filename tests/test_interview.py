@@ -25,6 +25,7 @@ from lead_tui.case import Case
 from lead_tui.intake import BY_DEFAULT, Intake
 from lead_tui.interview import Interview
 from lead_tui.plain_lines import TERMINAL_LIMIT, EndOfInput, Voice, lines_of
+from lead_tui.question import Option
 from lead_tui.store import NoSuchCase, Store
 
 NOW = datetime(2026, 11, 25, 2, 4, tzinfo=UTC)
@@ -166,6 +167,7 @@ def test_a_violent_crime_known_by_its_year_alone_stays_open_and_says_why(room):
     assert "Why: violent crime in 2016 may or may not be within 10 years of the referral." in held.lines
     assert "Rule result: ? NOT YET KNOWN: 1 answer can still change it" in held.lines
     assert "Open: violent crime." in held.lines
+    assert held.said.count("Why:") == 1
 
 
 def test_an_unchanged_result_is_not_said_twice(room):
@@ -345,6 +347,15 @@ def test_the_longest_text_is_kept_whole_and_a_longer_one_refused_with_its_count(
     refused = "Error: This text has 20,001 characters; 20,000 is the most. Shorten it, nothing was cut."
     assert refused in held.said.replace("\n", " ")
     assert held.values["name"] == longest
+    assert "Understood: 20,000 characters, beginning Sample Sample" in held.said
+    assert len(held.said) < 4_000
+
+
+def test_a_long_line_is_not_read_back_whole_in_its_error(room):
+    held = room.hold("s", "", "y", "zz " * 5_000)
+
+    assert "is not a date. Enter a year, month or day" in held.said.replace("\n", " ")
+    assert len(held.said) < 4_000
 
 
 def test_a_text_that_is_too_long_stays_as_typed(room):
@@ -398,6 +409,12 @@ def test_undo_takes_the_last_answer_back_and_asks_it_again(room):
     assert "Taken back: Seeking treatment for drug use: Yes." in held.lines
     assert held.values["seeking_treatment"] == "no"
     assert [change.undo for change in held.case.history if change.key == "seeking_treatment"] == [False, True, False]
+
+
+def test_a_question_whose_answer_was_taken_back_comes_again(room):
+    held = room.hold("s", "", "y", "<<", "<", "", "n")
+
+    assert held.values["seeking_treatment"] == "no"
 
 
 def test_undo_goes_on_to_the_answers_before(room):
@@ -512,6 +529,14 @@ def test_from_the_first_open_question_of_a_draft_back_leads_to_the_answer_before
     assert held.values["minor_offense"] == "no"
 
 
+def test_back_reaches_every_answer_of_a_draft(room):
+    number = room.hold("s", "", "y", "", "y", "Sample Person 07").case.case
+
+    held = room.hold("<", "<", "<", "<", "Sample Person 08", number=number)
+
+    assert held.case.name == "Sample Person 08"
+
+
 def test_a_draft_begun_on_the_full_screen_goes_on_line_by_line(room):
     draft = Intake.start(room.program, user=OTHER, clock=lambda: NOW)
     draft.answer("pathway", "social")
@@ -597,6 +622,16 @@ def test_an_answer_that_two_people_gave_differently_is_put_to_this_one(room, cho
     assert held.values["violent_crime_date"] == value
 
 
+def test_what_was_not_settled_comes_first_the_next_time(room):
+    number = room.hold("c", "", "1990").case.case
+    room.hold("<", lambda: room.by_another(number, date_of_birth="1991"), "1992", number=number)
+
+    held = room.hold("t", number=number)
+
+    assert "m, yours: 1992 (age 33 or 34)" in held.lines
+    assert held.values["date_of_birth"] == "1991"
+
+
 # --- How it reads --------------------------------------------------------------------------------
 
 
@@ -617,6 +652,37 @@ def test_every_line_is_short_plain_and_without_anything_drawn(room):
     assert max(map(len, held.lines)) <= 79
     assert "Supervisor" in held.lines
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]|[|+_=*#-]{3}|  ", held.said)
+
+
+def test_punctuation_is_plain_whatever_the_program_file_has():
+    out = io.StringIO()
+    Voice(lambda: None, out).say("\u201cIt\u2019s open\u201d \u2013 really\u2026")
+
+    assert out.getvalue() == '"It\'s open" - really...\n'
+
+
+def test_a_question_is_out_before_its_answer_is_waited_for(room):
+    raw = io.BytesIO()
+    out = io.TextIOWrapper(raw, encoding="utf-8")
+    seen = []
+
+    interview.run(
+        room.program, room.store, user=ME, clock=lambda: NOW, read=lambda: seen.append(raw.getvalue()), out=out
+    )
+
+    assert seen[0].endswith(b"s Social referral, c Criminal referral.\n")
+
+
+def test_an_option_whose_letter_means_something_else_is_picked_by_its_name(room):
+    source = room.program.questions["referral_source"]
+    options = (Option(id="drug_court", title="Drug court"), Option(id="sheriff", title="Sheriff"))
+    asked = msgspec.structs.replace(source, options=options)
+    room.program = msgspec.structs.replace(room.program, questions={**room.program.questions, source.key: asked})
+
+    held = room.hold(*TO_THE_NAME, "", "", "", "drug_court")
+
+    assert "drug_court Drug court, s Sheriff, u unknown, d declined." in held.lines
+    assert held.values["referral_source"] == "drug_court"
 
 
 def test_letters_that_the_output_cannot_write_lose_their_accents(room):
