@@ -30,7 +30,7 @@ from strategies import (
 from lead_tui import rules
 from lead_tui.condition import Age, Within, leaves, reads_referral_date
 from lead_tui.facts import Facts, facts_of, known_date
-from lead_tui.partial_date import exactly
+from lead_tui.partial_date import exactly, minus
 from lead_tui.program import PATHWAY, REFERRAL_DATE
 from lead_tui.prospects import prospects
 from lead_tui.question import NEVER
@@ -206,7 +206,7 @@ def _candidates(program, answers, key):
     ends = [end for d in dated if d for end in (d.earliest, d.latest) if end]
     day = referral.day if referral else max([date(2030, 6, 15), *ends])
     if key == REFERRAL_DATE:
-        later = [date(end.year + n, end.month, min(end.day, 28)) for end in ends for n in (0, 1, 6, 11, 17, 18, 20)]
+        later = [minus(end, years=-n) for end in ends for n in (0, 1, 2, 5, 6, 10, 11, 18, 19, 20)]
         return [d.isoformat() for d in dict.fromkeys([day, date(2099, 1, 1), *later])]
     if known is not None:
         known = known.up_to(day) or known
@@ -227,9 +227,12 @@ def _candidates(program, answers, key):
 
 
 def _kind_answer(program, pathway, answers, key):
-    """An answer that stands against the person in no criterion; None where there is none."""
-    found = [v for v in _candidates(program, answers, key) if not harms(program, pathway, answers, key, v)]
-    return found[0] if found else None
+    """The answer that stands against the person in the fewest criteria, beside the others."""
+
+    def against(value):
+        return _statuses(program, pathway, answers | {key: value}).count(Status.NOT_MET)
+
+    return min(_candidates(program, answers, key), key=against)
 
 
 def _statuses(program, pathway, answers):
