@@ -1,13 +1,15 @@
 """What the terminal sends, made harmless before Textual reads it.
 
 Textual's reader ends the desk at a byte that is no UTF-8 (one key of a Latin-1 terminal, noise on a
-line), and takes an ESC inside a paste for the beginning of keys: pasted text would press Enter or
-Ctrl+Z. Both names of Textual used here are held by a test.
+line), takes an ESC inside a paste for the beginning of keys (pasted text would press Enter or Ctrl+Z),
+and types out the reports of a terminal that it does not know: the ``c`` of ``ESC [?1;2c``, which answers
+a question of the program before, would choose a pathway. The name of Textual used here is held by a test.
 """
 
 from __future__ import annotations
 
 import codecs
+import re
 
 from textual.drivers import linux_driver
 
@@ -16,6 +18,14 @@ _BEGIN, _END = "\x1b[200~", "\x1b[201~"
 
 _STAND_IN = "\x1c"
 """Stands for ESC in a paste: no key, and counted among what is left out of an answer."""
+
+_REPORTS = re.compile(
+    r"\x1b\[[?>=][\d;:]*[A-Za-z]"  # what the terminal is, which modes it is in; those with $ are Textual's
+    r"|\x1b\[[1-9];[\d;]*t"  # its window
+    r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"  # colours, titles, the clipboard
+    r"|\x1b[P_^X][^\x07\x1b]*\x1b\\"  # settings, pictures
+)
+"""Reports that no key sends and Textual does not read."""
 
 
 class Typed:
@@ -45,10 +55,10 @@ class Typed:
         end = before.find(_BEGIN)
         if end < 0:
             self._last = before[1 - len(_BEGIN) :]
-            return text, ""
+            return _REPORTS.sub("", text), ""
         self._pasting, self._last = True, ""
         cut = end + len(_BEGIN) - (len(before) - len(text))
-        return text[:cut], text[cut:]
+        return _REPORTS.sub("", text[:cut]), text[cut:]
 
     def _pasted(self, text: str) -> tuple[str, str]:
         """Give what is pasted, with the mark of its end, and the rest."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
@@ -41,6 +42,22 @@ def test_a_paste_presses_no_key():
 
 def test_keys_outside_a_paste_stay_what_they_are():
     assert typed(b"\x1b[B\x1bOPy\r") == ["down", "f1", "y", "enter"]
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        b"\x1b[?1;2c",
+        b"\x1b[>1;10;0c",
+        b"\x1b[?1u",
+        b"\x1b[8;24;80t",
+        b"\x1b]11;rgb:00/0d/0n\x07",
+        b"\x1b]52;c;eW4=\x1b\\",
+        b"\x1bP1$r0m\x1b\\",
+    ],
+)
+def test_a_report_of_the_terminal_presses_no_key(report):
+    assert typed(b"y" + report + b"n") == ["y", "n"]
 
 
 @given(st.text(max_size=30), st.data())
