@@ -286,6 +286,19 @@ async def test_a_text_that_is_too_long_is_refused_with_its_count_and_kept(wilmin
         assert len(wizard(app).intake.case.typed["name"]) == 20_001
 
 
+async def test_typing_replaces_what_stands_there_even_when_the_disk_has_news(wilmington):
+    app = desk(wilmington)
+    async with running(app) as pilot:
+        await press(pilot, "i", "s", "ctrl+p")
+        await wizard(app).go_to("referrer")
+        await press(pilot)
+        assert app.saver.flush(5)
+        await pilot.pause(0.1)
+        await press(pilot, *"new", "tab")
+
+        assert wizard(app).intake.answers["referrer"] == "new"
+
+
 async def test_markup_in_a_name_is_shown_as_it_was_typed(wilmington):
     app = desk(wilmington)
     async with running(app) as pilot:
