@@ -181,21 +181,31 @@ def leave_typed(case: Case, key: str, text: str, *, at: str, by: str, via: str =
 def undo(case: Case, *, at: str, by: str, via: str = "wizard") -> tuple[Case, Change] | None:
     """Take this person's last change back; `None` where nothing is left to take back.
 
-    Called again it goes further back. A change that somebody has changed again since is passed
-    over: undo never takes another person's answer away. Gives the new case and the change that
-    was taken back.
+    Called again it goes further back. Undo never takes another person's answer away: a change is
+    passed over where somebody answered the question since, or gave an answer meanwhile that going
+    back would wipe out. Gives the new case and the change that was taken back.
     """
     undone = {change.undoes for change in case.history if change.undo}
-    for change in reversed(case.history):
-        if change.by != by or change.undo or change.id in undone:
-            continue
-        if change.key in case.unsettled or _value(case.answers.get(change.key)) != change.now:
-            continue
-        back = change.was
-        given = None if back is None else Answer(value=back, at=at, by=by, via=via)
-        done = _changed(case, change.key, given, at=at, by=by, via=via, undoes=change.id)
-        return done, change
+    standing = [change for change in case.history if not change.undo and change.id not in undone]
+    for place in reversed(range(len(standing))):
+        change = standing[place]
+        if change.by == by and _may_go_back(case, change, standing[:place], standing[place + 1 :]):
+            given = None if change.was is None else Answer(value=change.was, at=at, by=by, via=via)
+            done = _changed(case, change.key, given, at=at, by=by, via=via, undoes=change.id)
+            return done, change
     return None
+
+
+def _may_go_back(case: Case, change: Change, before: list[Change], after: list[Change]) -> bool:
+    """Whether taking a change back brings the answer before it, and touches nothing of anybody else."""
+    key = change.key
+    if key in case.unsettled or _value(case.answers.get(key)) != change.now:
+        return False
+    if any(later.key == key for later in after):
+        return False
+    # Where two answered at once, both changes began at the same answer: going back would skip one.
+    earlier = next((each for each in reversed(before) if each.key == key), None)
+    return earlier is None or earlier.by == change.by or earlier.now == change.was
 
 
 def assessed(case: Case, outcome: str, stamp: Stamp) -> Case:

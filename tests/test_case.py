@@ -156,6 +156,31 @@ def test_undo_leaves_another_persons_answers_alone():
     assert cases.answers_of(undone) == {"minor_offense": "no"}
 
 
+def test_undo_leaves_an_answer_alone_that_another_person_gave_again():
+    case = draft(minor_offense="yes")
+    again = answered(answered(case, OTHER, minor_offense="no"), OTHER, minor_offense="yes")
+
+    assert cases.undo(again, at=LATER, by=ME) is None
+
+
+@pytest.mark.parametrize("by", [ME, OTHER])
+def test_undo_leaves_an_answer_alone_that_two_people_gave_at_once(by):
+    base = draft()
+    both = merge(base, answered(base, minor_offense="yes"), answered(base, OTHER, minor_offense="yes")).case
+
+    undone = cases.undo(both, at=LATER, by=by)
+
+    assert undone is None
+
+
+def test_undo_goes_on_from_what_another_person_answered_before():
+    case = answered(answered(draft(), OTHER, minor_offense="no"), minor_offense="yes")
+
+    undone, _change = cases.undo(case, at=LATER, by=ME) or pytest.fail("nothing undone")
+
+    assert cases.answers_of(undone) == {"minor_offense": "no"}
+
+
 @given(drafts, st.lists(st.tuples(keys, values)))
 def test_undoing_all_that_a_person_answered_ends_where_they_began(case, answers):
     before = cases.answers_of(case)
