@@ -182,9 +182,8 @@ class IntakeScreen(QuietScreen[str]):
         if self.key == NEXT:
             still = sum(key in self.form.fields for key in self.intake.ahead.open_questions)
             if still:
-                return [
-                    f"{still} {'questions' if still > 1 else 'question'} of this step can still change the result: Ctrl+O goes there."
-                ]
+                questions = "1 question" if still == 1 else f"{still} questions"
+                return [f"{questions} of this step can still change the result: Ctrl+O goes there."]
             return ["Nothing more is asked for in this step. Every answer can still be changed."]
         step = outcome_words.next_step(self.intake.program, self.intake.assessment, self.intake.role)
         return [
