@@ -9,7 +9,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from lead_tui.case import EXPUNGED, JSON, STATUSES, Answer, Case, Change, HandOver, Unsettled
+from lead_tui.case import EXPUNGED, JSON, STATUSES, Answer, Case, Change, HandOver, Unsettled, answers_of
+
+NOT_ASSESSED = "undetermined"
+"""The outcome of answers that nobody has assessed together: not known, never that of fewer answers."""
 
 _T = TypeVar("_T")
 _MISSING: Any = msgspec.UNSET
@@ -30,7 +33,8 @@ def merge(base: Case, mine: Case, theirs: Case) -> Merged:
 
     A question that only one of them changed takes that change. Where both changed it differently,
     theirs stands and mine waits beside it in `unsettled`. Entries of the history are joined by id.
-    The outcome is not computed here: assess the joined answers again. An expunged case stays so.
+    The outcome is not computed here: of answers that neither had it is not known until they are
+    assessed. An expunged case stays so.
     """
     if mine.status != theirs.status and EXPUNGED in (mine.status, theirs.status):
         emptied = mine if mine.status == EXPUNGED else theirs
@@ -65,7 +69,6 @@ def merge(base: Case, mine: Case, theirs: Case) -> Merged:
         created_by=pick("created_by", min),
         name=pick("name", _theirs),
         pathway=pick("pathway", _theirs),
-        outcome=pick("outcome", max),
         program=pick("program", _either),
         answers={key: q.answer for key, q in questions.items() if q.answer is not None},
         typed={key: q.typed for key, q in questions.items() if q.typed},
@@ -74,7 +77,16 @@ def merge(base: Case, mine: Case, theirs: Case) -> Merged:
         handed_over=pick("handed_over", _first),
         extra=_joined_extra(base.extra, mine.extra, theirs.extra),
     )
+    case = msgspec.structs.replace(case, outcome=_outcome(base, mine, theirs, answers_of(case)))
     return Merged(case=case, joined=sorted(joined), conflicts=sorted(conflicts))
+
+
+def _outcome(base: Case, mine: Case, theirs: Case, answers: Mapping[str, JSON]) -> str:
+    """The outcome that was found for these very answers."""
+    found = [side.outcome for side in (mine, theirs) if answers_of(side) == answers]
+    if len(found) == 2:
+        return _three_way(base.outcome, *found, max)
+    return found[0] if found else NOT_ASSESSED
 
 
 class _Question(msgspec.Struct, frozen=True):

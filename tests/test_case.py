@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from strategies_case import draft, drafts, hand_over, keys, two_hands, values
 
 from lead_tui import case as cases
-from lead_tui.case import Case, RecordProblem
+from lead_tui.case import Case, RecordProblem, Stamp
 from lead_tui.merge import merge
 
 LATER = "2026-05-14T10:00:00Z"
@@ -254,6 +254,25 @@ def test_choosing_one_of_two_answers_settles_the_question(choice):
     assert settled.unsettled == {}
     assert cases.answers_of(settled) == {"minor_offense": choice}
     assert merge(both.case, settled, both.case).case == settled
+
+
+def test_answers_that_nobody_has_assessed_together_have_no_outcome():
+    base = cases.assessed(draft(), "eligible", Stamp())
+    mine = cases.assessed(answered(base, minor_offense="yes"), "eligible", Stamp())
+    theirs = cases.assessed(answered(base, OTHER, seeking_treatment="no"), "not_eligible", Stamp())
+    differing = cases.assessed(answered(base, OTHER, minor_offense="no"), "eligible", Stamp())
+
+    assert merge(base, mine, theirs).case.outcome == "undetermined"
+    assert merge(base, mine, differing).case.outcome == "undetermined"
+    assert merge(base, base, theirs).case.outcome == "not_eligible"
+
+
+def test_what_is_only_typed_leaves_the_outcome_of_the_answers():
+    base = cases.assessed(draft(minor_offense="yes"), "undetermined", Stamp())
+    typing = cases.leave_typed(base, "date_of_birth", "31 Feb", at=LATER, by=ME)
+    theirs = cases.assessed(answered(base, OTHER, seeking_treatment="no"), "not_eligible", Stamp())
+
+    assert merge(base, typing, theirs).case.outcome == "not_eligible"
 
 
 def test_an_answer_one_person_takes_away_and_the_other_changes_is_a_conflict():
