@@ -85,7 +85,7 @@ def _outcome(base: Case, mine: Case, theirs: Case, answers: Mapping[str, JSON]) 
     """The outcome that was found for these very answers."""
     found = [side.outcome for side in (mine, theirs) if answers_of(side) == answers]
     if len(found) == 2:
-        return _three_way(base.outcome, *found, max)
+        return _three_way(base.outcome, mine.outcome, theirs.outcome, max)
     return found[0] if found else NOT_ASSESSED
 
 
