@@ -163,7 +163,8 @@ class Intake:
     def take(self, key: str, typed: str) -> Reading:
         """Record what was typed: as the answer, or, where it is none, as it stands, beside the question."""
         question = self.program.questions[key]
-        if key in self.case.answers and typed == kinds.typed(question, self.answers.get(key)):
+        settled = key in self.case.answers and key not in self.case.unsettled
+        if settled and typed == kinds.typed(question, self.answers.get(key)):
             return Reading(value=self.answers.get(key))
         reading = self.read(key, typed)
         at = stamp(self._clock())
@@ -215,11 +216,18 @@ class Intake:
         return [key for key in before.keys() | self.answers.keys() if before.get(key) != self.answers.get(key)]
 
     def settle(self, key: str, *, mine: bool) -> None:
-        """Settle a question that two people answered differently, by a new answer of this person."""
+        """Settle a question that two people answered differently, by a new answer of this person.
+
+        Where what is kept was no answer yet, it stays as it was typed.
+        """
         other = self.case.unsettled[key]
         standing = self.case.answers.get(key)
-        value = other.value if mine else standing.value if standing else None
-        self.answer(key, value)
+        typed = other.typed if mine else self.case.typed.get(key)
+        if typed:
+            at = stamp(self._clock())
+            self._change(cases.leave_typed(self.case, key, typed, at=at, by=self.user, via=self.via))
+        else:
+            self.answer(key, other.value if mine else standing.value if standing else None)
 
     # What comes next.
 

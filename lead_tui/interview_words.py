@@ -198,7 +198,11 @@ def conflict(intake: Intake, key: str) -> Iterator[str]:
 
     versions = (
         ("m", who(other.by), other.typed or intake.word(key, other.value)),
-        ("t", who(standing.by) if standing else "the other", intake.word(key, standing.value) if standing else ""),
+        (
+            "t",
+            who(standing.by) if standing else "the other",
+            intake.word(key, standing.value) if standing else intake.case.typed.get(key, ""),
+        ),
         ("b", "before both", intake.word(key, other.base)),
     )
     yield f"{intake.label(intake.program.questions[key])}: answered by two people."

@@ -328,7 +328,7 @@ class IntakeScreen(QuietScreen[str]):
             Version(
                 who=standing.by if standing else "the other",
                 at=self._when(standing.at) if standing else "",
-                said=word(key, standing.value) if standing else "taken away",
+                said=word(key, standing.value) if standing else self.intake.case.typed.get(key) or "taken away",
             ),
             Version(who="Before both", said=word(key, other.base) or "not asked"),
         )
