@@ -175,7 +175,7 @@ class Store:
         """
         with self._storage.writing():
             place, theirs = self._as_saved(mine.case)
-            if theirs.status == cases.EXPUNGED != mine.status:
+            if theirs.status == cases.EXPUNGED and mine != theirs:
                 raise Emptied(f"Not saved: {mine.case} was expunged; it takes no answers any more.")
             merged = merge(base, mine, theirs)
             joint = msgspec.structs.replace(

@@ -209,6 +209,19 @@ def test_an_expunged_case_takes_no_answers(path, store):
     assert path.read_bytes() == before
 
 
+def test_a_case_that_was_opened_after_it_was_expunged_takes_no_answers_either(path, store):
+    store.create("W", 2026, draft(name="Sample Person 07"))
+    store.db.table("cases").update(lambda record: record.clear() or record.update(case="W26-0001", status="expunged"))
+    emptied, before = store.get("W26-0001"), path.read_bytes()
+
+    with pytest.raises(Emptied):
+        store.save(emptied, answered(emptied, notes="calm"), by=ME)
+    with pytest.raises(Emptied):
+        store.save(emptied, cases.leave_typed(emptied, "notes", "calm", at=LATER, by=ME), by=ME)
+
+    assert path.read_bytes() == before
+
+
 # --- Looking -------------------------------------------------------------------------------------
 
 
