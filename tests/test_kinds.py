@@ -121,6 +121,7 @@ def test_what_is_typed_is_echoed_as_it_is_understood(key, typed, value, echo):
         ("opioid_dosage_units", "-3", "-3 is below 0. Enter 0 or more, like 12."),
         ("opioid_dosage_units", "ten", "ten is not a number. Enter digits, like 10, or u for unknown."),
         ("opioid_dosage_units", "1,5", "1,5: use a point, like 1.5."),
+        ("opioid_dosage_units", "1,000", "1,000 is not a number. Enter digits, like 10, or u for unknown."),
         ("opioid_dosage_units", "1e3", "1e3 is not a number. Enter digits, like 10, or u for unknown."),
         ("opioid_dosage_units", "nan", "nan is not a number. Enter digits, like 10, or u for unknown."),
         ("opioid_dosage_units", "１２", "１２ is not a number. Enter digits, like 10, or u for unknown."),

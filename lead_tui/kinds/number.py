@@ -13,6 +13,8 @@ from lead_tui.question import JSON, Context, Question, Reading
 __all__ = ["cells", "check", "columns", "plain", "read", "say", "typed", "uncell"]
 
 _NUMBER = re.compile(r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
+_DECIMAL_COMMA = re.compile(r"[0-9]+,(?![0-9]{3}$)[0-9]*")
+"""Not the comma of 1,000: told to use a point there, people would turn a thousand into one."""
 DIGITS = 12
 """Most digits before the point, and half as many after it: what a float holds without rounding."""
 
@@ -20,7 +22,7 @@ DIGITS = 12
 def read(question: Question, typed: str, context: Context, *, typing: bool) -> Reading:
     """Take digits with or without a point; nothing below the lowest number of the question."""
     text = typed.strip()
-    if re.fullmatch(r"[0-9]+,[0-9]*", text):
+    if _DECIMAL_COMMA.fullmatch(text):
         example = text.replace(",", ".")
         return Reading(problem="" if typing else sentence(question, "comma", context, given=text, example=example))
     if not _NUMBER.fullmatch(text):

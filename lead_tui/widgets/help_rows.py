@@ -45,4 +45,6 @@ class HelpRows(Vertical):
         for number, row in enumerate(self.rows):
             row.display = number < room
             row.say(f"  {lines[number]}" if number < len(lines) else "")
+        if below and len(takes) + len(below) > width:  # whole words or none: the last key gives way
+            takes = takes.rpartition("  ")[0]
         self.keys.say([(f"  {takes}", "quiet")], below)
