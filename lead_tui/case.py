@@ -7,9 +7,10 @@ returns a new record.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypeAlias, TypeVar
 
 import msgspec
@@ -25,7 +26,7 @@ EXPUNGED: Final = "expunged"
 STATUSES: Final = (DRAFT, OPEN, CLOSED, EXPUNGED)
 """In the order a case goes through them."""
 _UNKNOWN: Final = "unknown"
-_WRITTEN_ONLY_WHEN_SET: Final = ("typed", "unsettled", "handed_over")
+_WRITTEN_ONLY_WHEN_SET: Final = ("typed", "unsettled", "handed_over", "decision", "decisions")
 _T = TypeVar("_T")
 
 
@@ -99,6 +100,28 @@ class HandOver(msgspec.Struct, frozen=True, kw_only=True):
     program: Stamp
 
 
+class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a person decided. It is never changed: another decision is another entry."""
+
+    id: str
+    at: str
+    decision: str
+    """``accept``, ``decline``, ``refer_elsewhere`` or ``hold``."""
+    by: str
+    """Who decided."""
+    entered_by: str
+    """Who typed it."""
+    reason: str = ""
+    outcome: str = ""
+    """The rule result of that moment."""
+    program: Stamp = Stamp()
+    """What that result was computed with."""
+    reads: list[str] = []
+    """Keys of the answers that the rule result rested on."""
+    answers: str = ""
+    """Digest of those answers, as `digest_of` gives it."""
+
+
 class Case(msgspec.Struct, frozen=True, kw_only=True):
     """One referral. Fields of a record that this version does not know are kept in `extra`."""
 
@@ -116,12 +139,16 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     pathway: str = ""
     outcome: str = ""
+    decision: str = ""
+    """The last decision, in the word of `Decision`; empty before the first."""
     program: Stamp = Stamp()
     answers: dict[str, Answer] = {}
     typed: dict[str, str] = {}
     """Wrong or unfinished entries, as typed; such a question counts as not answered."""
     unsettled: dict[str, Unsettled] = {}
     history: list[Change] = []
+    decisions: list[Decision] = []
+    """What people decided, the last one at the end; entries are only ever added."""
     handed_over: HandOver | None = None
     extra: dict[str, JSON] = {}
 
@@ -222,6 +249,35 @@ def finish(case: Case, hand_over: HandOver) -> Case:
         return case
     status = OPEN if case.status == DRAFT else case.status
     return _replace(case, status=status, handed_over=hand_over)
+
+
+def decide(
+    case: Case, decision: str, *, at: str, by: str, entered_by: str, reason: str = "", reads: Iterable[str] = ()
+) -> Case:
+    """The case with one more decision, beside the rule result as it stands.
+
+    `reads` are the keys of the answers that the rule result rests on.
+    """
+    keys = list(reads)
+    entry = Decision(
+        id=uuid.uuid4().hex,
+        at=at,
+        decision=decision,
+        by=by,
+        entered_by=entered_by,
+        reason=reason,
+        outcome=case.outcome,
+        program=case.program,
+        reads=keys,
+        answers=digest_of(answers_of(case), keys),
+    )
+    return _replace(case, decision=decision, decisions=[*case.decisions, entry])
+
+
+def digest_of(answers: Mapping[str, JSON], keys: Iterable[str]) -> str:
+    """A digest of some answers: the same for the same answers, whoever gave them and when."""
+    given = [[key, answers.get(key)] for key in keys]
+    return hashlib.sha256(json.dumps(given, sort_keys=True).encode("ascii")).hexdigest()
 
 
 # --- To and from JSON ----------------------------------------------------------------------------

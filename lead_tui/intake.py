@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from lead_tui import case as cases
-from lead_tui import date_words, form, kinds, outcome_words
+from lead_tui import date_words, decision, form, kinds, outcome_words
 from lead_tui.case import Case, HandOver
 from lead_tui.facts import context_of, facts_of
 from lead_tui.holding import holding
 from lead_tui.merge import merge
-from lead_tui.program import REFERRAL_DATE, Program
+from lead_tui.program import PATHWAY, REFERRAL_DATE, Program
 from lead_tui.prospects import Prospects, prospects
 from lead_tui.question import JSON, Context, Question, Reading
 from lead_tui.rules import Assessment, assess
@@ -205,6 +205,28 @@ class Intake:
             program=self.program.stamp,
         )
         self._change(cases.finish(self.case, hand_over))
+
+    @property
+    def decides(self) -> bool:
+        """Whether this person sees decisions and may record one."""
+        return self.role == "staff"
+
+    def decide(self, word: str, *, by: str, reason: str = "") -> str:
+        """Record what a person decided, beside the rule result; gives what is wrong, in one line, if it cannot be."""
+        if not self.decides:
+            return "Only staff record a decision."
+        by, reason = by.strip(), reason.strip()
+        outcome = self.assessment.outcome
+        problem = decision.problem(word, by=by, reason=reason, outcome=outcome, approvers=self.program.approvers)
+        if problem:
+            return problem
+        pathway = self.program.pathway(self.assessment.pathway)
+        reads = (PATHWAY, REFERRAL_DATE, *(self.program.asks(pathway) if pathway else ()))
+        at = stamp(self._clock())
+        self._change(
+            cases.decide(self.case, word, at=at, by=by, entered_by=self.user, reason=reason, reads=dict.fromkeys(reads))
+        )
+        return ""
 
     def adopt(self, sent: Case, saved: Case) -> list[str]:
         """Take over what the disk has after *sent* was saved, with others' changes; gives their keys."""

@@ -44,6 +44,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     pathway: str = ""
     outcome: str = ""
+    decision: str = ""
 
 
 class Record(NamedTuple):

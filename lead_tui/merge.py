@@ -5,16 +5,28 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
-from lead_tui.case import EXPUNGED, JSON, STATUSES, Answer, Case, Change, HandOver, Unsettled, answers_of
+from lead_tui.case import EXPUNGED, JSON, STATUSES, Answer, Case, HandOver, Unsettled, answers_of
 
 NOT_ASSESSED = "undetermined"
 """The outcome of answers that nobody has assessed together: not known, never that of fewer answers."""
 
 _T = TypeVar("_T")
+
+
+class _Entry(Protocol):
+    """An entry of a list that only grows."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def at(self) -> str: ...
+
+
+_E = TypeVar("_E", bound=_Entry)
 _MISSING: Any = msgspec.UNSET
 
 
@@ -32,9 +44,9 @@ def merge(base: Case, mine: Case, theirs: Case) -> Merged:
     """Join what two people made of `base`.
 
     A question that only one of them changed takes that change. Where both changed it differently,
-    theirs stands and mine waits beside it in `unsettled`. Entries of the history are joined by id.
-    The outcome is not computed here: of answers that neither had it is not known until they are
-    assessed. An expunged case stays so.
+    theirs stands and mine waits beside it in `unsettled`. Entries of the history, and decisions, are
+    joined by id. The outcome is not computed here: of answers that neither had it is not known until
+    they are assessed. An expunged case stays so.
     """
     if mine.status != theirs.status and EXPUNGED in (mine.status, theirs.status):
         emptied = mine if mine.status == EXPUNGED else theirs
@@ -58,6 +70,7 @@ def merge(base: Case, mine: Case, theirs: Case) -> Merged:
     def pick(field: str, both: Callable[[Any, Any], Any]) -> Any:  # noqa: ANN401
         return _three_way(getattr(base, field), getattr(mine, field), getattr(theirs, field), both)
 
+    decisions = _joined_list(base.decisions, mine.decisions, theirs.decisions)
     case = Case(
         case=pick("case", max),
         rev=pick("rev", max),
@@ -73,7 +86,9 @@ def merge(base: Case, mine: Case, theirs: Case) -> Merged:
         answers={key: q.answer for key, q in questions.items() if q.answer is not None},
         typed={key: q.typed for key, q in questions.items() if q.typed},
         unsettled={key: q.unsettled for key, q in questions.items() if q.unsettled is not None},
-        history=_joined_history(base.history, mine.history, theirs.history),
+        history=_joined_list(base.history, mine.history, theirs.history),
+        decision=decisions[-1].decision if decisions else "",
+        decisions=decisions,
         handed_over=pick("handed_over", _first),
         extra=_joined_extra(base.extra, mine.extra, theirs.extra),
     )
@@ -138,7 +153,7 @@ def _joined(base: _Question, mine: _Question, theirs: _Question) -> _Question | 
     return None
 
 
-def _joined_history(base: list[Change], mine: list[Change], theirs: list[Change]) -> list[Change]:
+def _joined_list(base: list[_E], mine: list[_E], theirs: list[_E]) -> list[_E]:
     """Join two append-only lists: each keeps its order, and time decides between them.
 
     An entry that one side has emptied or taken out (expunged) stays so.

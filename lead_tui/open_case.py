@@ -57,7 +57,10 @@ class OpenCase:
 
     @staticmethod
     def goes_on(earlier: Case, later: Case) -> bool:
-        """Whether `later` was made from `earlier`: histories only grow."""
+        """Whether `later` was made from `earlier`: histories and decisions only grow."""
+        later_decisions = {decision.id for decision in later.decisions}
+        if any(decision.id not in later_decisions for decision in earlier.decisions):
+            return False
         return not earlier.history or any(change.id == earlier.history[-1].id for change in reversed(later.history))
 
     @staticmethod
@@ -66,6 +69,7 @@ class OpenCase:
         if mine.rev == disk.rev:
             return disk
         known = {change.id for change in disk.history}
+        decided = {decision.id for decision in disk.decisions}
         answers = dict(mine.answers)
         for change in reversed(mine.history):
             if change.id not in known:
@@ -80,4 +84,5 @@ class OpenCase:
             typed=disk.typed,
             unsettled=disk.unsettled,
             history=[change for change in mine.history if change.id in known],
+            decisions=[decision for decision in mine.decisions if decision.id in decided],
         )

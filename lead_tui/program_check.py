@@ -17,7 +17,9 @@ from lead_tui.question import DECLINED, UNKNOWN, Question
 _NAME = re.compile(r"[a-z0-9_]+")
 _KEY = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
 
-DERIVED = ("case", "status", "outcome", "decision")
+DERIVED = (
+    "case", "status", "outcome", "decision", "decision_by", "decision_at", "decision_reason", "decision_stale",
+)  # fmt: skip
 """Columns of an export that are no answers."""
 
 

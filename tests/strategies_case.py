@@ -19,6 +19,7 @@ KEYS = ("name", "pathway", "date_of_birth", "seeking_treatment", "notes", "races
 times = st.integers(0, 59).map(lambda second: f"2026-05-14T09:00:{second:02d}Z")
 people = st.sampled_from(PEOPLE)
 keys = st.sampled_from(KEYS)
+decisions = st.sampled_from(["accept", "decline", "refer_elsewhere", "hold"])
 texts = st.one_of(
     st.sampled_from(["Sample Person 07", "O'Example, José", "مثال", "=cmd()", "\ud800", "}}\n,"]),
     st.text(max_size=12),
@@ -38,7 +39,7 @@ def changed(draw: st.DrawFn, case: Case, most: int = 3) -> Case:
     by = draw(people)
     for _ in range(draw(st.integers(0, most))):
         at = draw(times)
-        match draw(st.sampled_from(["answer", "answer", "clear", "type", "undo", "finish"])):
+        match draw(st.sampled_from(["answer", "answer", "clear", "type", "undo", "finish", "decide"])):
             case "answer":
                 case = cases.answer(case, draw(keys), draw(values), at=at, by=by)
             case "clear":
@@ -50,6 +51,10 @@ def changed(draw: st.DrawFn, case: Case, most: int = 3) -> Case:
                 case = taken_back[0] if taken_back else case
             case "finish":
                 case = cases.finish(case, hand_over(case, at=at, by=by))
+            case "decide":
+                case = cases.decide(
+                    case, draw(decisions), at=at, by=draw(people), entered_by=by, reason=draw(texts), reads=KEYS
+                )
     outcome = draw(st.sampled_from(["", "eligible", "not_eligible", "undetermined"]))
     return cases.assessed(case, outcome, STAMP)
 

@@ -393,11 +393,11 @@ def test_number_revision_status_and_time_stand_first_in_the_record():
 
 
 def test_fields_of_a_later_version_survive_loading_and_saving():
-    record = cases.to_json(draft()) | {"decisions": [{"id": "1", "outcome": "accepted"}]}
+    record = cases.to_json(draft()) | {"contacts": [{"id": "1", "outcome": "accepted"}]}
 
     case = answered(cases.from_json(record), name="Sample Person 07")
 
-    assert cases.to_json(case)["decisions"] == [{"id": "1", "outcome": "accepted"}]
+    assert cases.to_json(case)["contacts"] == [{"id": "1", "outcome": "accepted"}]
 
 
 def test_fields_of_a_later_version_are_merged_as_a_whole():

@@ -191,11 +191,11 @@ def test_what_a_stock_script_changed_without_raising_the_revision_is_joined_too(
 
 def test_fields_of_a_later_version_survive_a_save(store):
     made = store.create("W", 2026, draft())
-    store.db.table("cases").update({"decisions": [{"id": "1"}]})
+    store.db.table("cases").update({"contacts": [{"id": "1"}]})
 
     store.save(made, answered(made, notes="calm"), by=ME)
 
-    assert store.get("W26-0001").extra == {"decisions": [{"id": "1"}]}
+    assert store.get("W26-0001").extra == {"contacts": [{"id": "1"}]}
 
 
 def test_an_expunged_case_takes_no_answers(path, store):
