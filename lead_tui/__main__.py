@@ -65,7 +65,9 @@ def _desk(options: Mapping[str, str]) -> int:
         },
     )
     if why:
-        _complain(f"no full screen here: {why}. Use lead-tui --plain (line by line), or see lead-tui --help.")
+        from lead_tui.output import complain
+
+        complain(f"lead-tui: no full screen here: {why}. Use lead-tui --plain (line by line), or see lead-tui --help.")
         return 1
     # What modules leave behind is never garbage: looking for some in it costs 7 % of the start.
     gc.disable()
@@ -75,25 +77,19 @@ def _desk(options: Mapping[str, str]) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # noqa: BLE001 - no traceback may reach the terminal
-        _complain(f"cannot start ({type(error).__name__}). Call the operator.")
-        return 1
+        # Here, since a start that goes well needs nothing of it.
+        from lead_tui.ending import told
+
+        return told(error)
 
 
 def _start(options: Mapping[str, str]) -> int:
     from lead_tui import places, program_file, themes
 
-    try:
-        program = program_file.load(places.program_file(options.get("program")))
-    except program_file.ProgramError as error:
-        print(error, file=sys.stderr)  # noqa: T201
-        return 2
-    from lead_tui.store import Store, StoreError
+    program = program_file.load(places.program_file(options.get("program")))
+    from lead_tui.store import Store
 
-    try:
-        store = Store.open(places.case_file(options.get("db")))
-    except StoreError as error:
-        _complain(str(error))
-        return 1
+    store = Store.open(places.case_file(options.get("db")))
     from lead_tui import app
 
     look = themes.choose(os.environ, os.environ.get("LEAD_TUI_THEME", "dark"), utf8=themes.carries_utf8(os.environ))
@@ -121,10 +117,6 @@ def _is_terminal(number: int) -> bool:
         return os.isatty(number)
     except OSError:
         return False
-
-
-def _complain(text: str) -> None:
-    print(f"lead-tui: {text}", file=sys.stderr)  # noqa: T201
 
 
 if __name__ == "__main__":

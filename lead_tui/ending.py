@@ -34,12 +34,12 @@ def ended(command: Callable[[], object]) -> int:
         _forget_output()
         return DONE
     except Exception as error:  # noqa: BLE001 - whatever it is, no traceback may show what people typed
-        return _told(error)
+        return told(error)
     return code if isinstance(code, int) else DONE
 
 
-def _told(error: Exception) -> int:
-    """Tell what went wrong, and give the exit code for it."""
+def told(error: Exception) -> int:
+    """Tell on standard error what went wrong, and give the exit code for it."""
     if isinstance(error, WrongInput):
         return _tell(error.lines, WRONG)
     if isinstance(error, CouldNot):

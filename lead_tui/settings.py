@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from lead_tui import output
-from lead_tui.wrong_input import CouldNot, WrongInput
+from lead_tui.wrong_input import CouldNot
 
 if TYPE_CHECKING:
     from lead_tui.program import Program
@@ -39,10 +39,7 @@ class Settings(NamedTuple):
         from lead_tui import places
         from lead_tui.store import Store
 
-        path = places.case_file(self.db)
-        if path.is_dir():
-            raise WrongInput(f"lead-tui: {path} is a folder; name the case file itself, like {path}/cases.json.")
-        store = Store.open(path)
+        store = Store.open(places.case_file(self.db))
         for notice in store.notices:
             output.complain(f"lead-tui: {notice}")
         store.notices.clear()

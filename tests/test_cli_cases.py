@@ -173,3 +173,12 @@ def test_a_folder_or_another_file_is_no_case_file(lead):
     )  # fmt: skip
     assert (other.code, other.out, len(other.errors)) == (2, "", 1)
     assert "is not a case file" in other.err
+
+
+@pytest.mark.parametrize("option", ["--db", "--program"])
+def test_the_home_of_nobody_is_named(lead, option):
+    named = "~no-such-user-here/cases.json"
+
+    assert lead.run(option, named, "list") == (
+        2, "", f"lead-tui: {named}: there is no such user here; write the whole path.\n",
+    )  # fmt: skip

@@ -154,3 +154,23 @@ def test_the_screen_is_reached_without_typer(start):
 
     assert b"textual.app" in terminal.output
     assert b"typer" not in terminal.output
+
+
+@pytest.mark.parametrize(
+    ("option", "content", "said"),
+    [
+        ("--db", "hello", "FILE is not a case file: it is not JSON"),
+        ("--program", '"a\\u001b[2J" = 1', "FILE: a<U+001B>[2J: is no key here"),
+    ],
+)
+def test_the_desk_refuses_a_file_in_the_words_and_with_the_code_of_every_command(
+    start, tmp_path, option, content, said
+):
+    file = tmp_path / "given"
+    file.write_text(content)
+
+    terminal = start("-m", "lead_tui", option, str(file))
+
+    assert terminal.ended() == 2
+    assert said.replace("FILE", str(file)) in terminal.output.decode()
+    assert b"\x1b[2J" not in terminal.output
