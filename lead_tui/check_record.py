@@ -5,6 +5,7 @@ Pure. Names, order and meaning of the keys are a contract: nothing is renamed or
 
 from __future__ import annotations
 
+from lead_tui.partial_date import PartialDate
 from lead_tui.program import Program
 from lead_tui.prospects import prospects
 from lead_tui.question import Answers
@@ -22,9 +23,16 @@ def record(program: Program, answers: Answers) -> dict[str, object]:
         "findings": [_finding(finding) for finding in result.findings],
         "open_questions": list(ahead.open_questions),
         "would_settle": list(ahead.would_settle),
-        "opens_on": ahead.opens_on.edtf() if ahead.opens_on else None,
+        "opens_on": _days(ahead.opens_on) if ahead.opens_on else None,
         "program": {"id": result.program.id, "version": result.program.version, "hash": result.program.hash},
     }
+
+
+def _days(known: PartialDate) -> str:
+    """Give a day, or the two days between which it lies; never a year or month, which are neither."""
+    if known.day is not None:
+        return known.day.isoformat()
+    return f"{known.earliest}/{known.latest}"
 
 
 def _finding(finding: Finding) -> dict[str, object]:

@@ -13,9 +13,10 @@ import msgspec
 
 from lead_tui import reasons, truth
 from lead_tui.case import Stamp
+from lead_tui.condition import reads_referral_date
 from lead_tui.facts import Facts, facts_of
 from lead_tui.holding import holding
-from lead_tui.program import PATHWAY, Criterion, Program
+from lead_tui.program import PATHWAY, REFERRAL_DATE, Criterion, Program
 from lead_tui.question import Answers
 from lead_tui.truth import Truth
 
@@ -47,7 +48,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """The same in a few words, within a list."""
     quote: str
     answers: tuple[str, ...]
-    """Every key that the criterion reads."""
+    """Every key that the criterion reads; the day of the referral last, where it counts back from that."""
     presumptive: bool = False
     """Whether it applies and a person may lift it, with a reason."""
 
@@ -105,6 +106,6 @@ def _finding(program: Program, criterion: Criterion, found: Status, facts: Facts
         reason=reasons.reason(program, criterion, found.value, facts),
         brief=reasons.brief(program, criterion, found.value, facts),
         quote=criterion.quote,
-        answers=criterion.keys,
+        answers=criterion.keys + ((REFERRAL_DATE,) if reads_referral_date(criterion.rule) else ()),
         presumptive=criterion.presumptive and found is Status.NOT_MET,
     )

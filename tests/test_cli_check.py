@@ -71,6 +71,7 @@ def test_a_referral_that_only_time_stands_against_says_when_it_opens(lead):
     assert check(lead, **ELIGIBLE | {"violent_crime_date": "2017-05-14"})["opens_on"] == "2027-05-15"
     assert check(lead, **ELIGIBLE | {"violent_crime_date": "2017"})["opens_on"] == "2027-01-02/2028-01-01"
     assert check(lead, **ELIGIBLE | {"violent_crime_date": "2017", "minor_offense": "no"})["opens_on"] is None
+    assert check(lead, **ELIGIBLE | {"date_of_birth": "2010"})["opens_on"] == "2028-01-01/2028-12-31"
 
 
 def test_unknown_and_declined_are_open_after_what_was_not_asked(lead):

@@ -337,6 +337,13 @@ def test_without_a_pathway_nothing_is_decided_and_every_criterion_has_its_findin
             "Violent crime before 2016 is more than 10 years before the referral on 24 November 2026.",
             None,
         ),
+        (
+            "violent_crime",
+            {"violent_crime_date": "2026"},
+            "Violent crime between 1 January 2026 and 24 November 2026 is within 10 years of the referral on "
+            "24 November 2026.",
+            None,
+        ),
         ("violent_crime", {}, "No violent crime on record.", "no violent crime"),
         ("violent_crime", {"violent_crime_date": None}, "Violent crime: not asked.", "violent crime"),
         (
@@ -370,8 +377,9 @@ def test_the_reason_names_facts_and_dates(wilmington, criterion, answers, reason
 
 def test_every_finding_quotes_the_page_and_names_all_that_it_reads(wilmington):
     for found in assess(wilmington, CLEAR | {"pathway": None}).findings:
+        counted_back = found.criterion in ("age", "violent_crime", "listed_assault_charge")
         assert found.quote
-        assert found.answers == wilmington.criteria[found.criterion].keys
+        assert found.answers == wilmington.criteria[found.criterion].keys + ("referral_date",) * counted_back
         assert found.presumptive is False
 
 

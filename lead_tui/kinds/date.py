@@ -61,7 +61,8 @@ def check(question: Question, value: JSON, context: Context) -> str:
     except DateProblem as problem:
         if problem.word == "date.not_edtf":
             return in_file(question, "full" if question.full else question.kind, context, value)
-        return problem_in_words(problem, context.words, given=quoted(value))
+        said = problem_in_words(problem, context.words, given=quoted(value))
+        return said if quoted(value) in said else f"{quoted(value)}: {said}"
     if question.full:
         return "" if known.day and len(value) == 10 else in_file(question, "full", context, value)
     if context.referral is not None and known.up_to(context.referral) is None:
