@@ -8,6 +8,7 @@ from itertools import combinations, product
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from rules_fixtures import minimal, program_of
 from strategies import (
     PROGRAMS,
     days_in,
@@ -197,6 +198,36 @@ def test_the_bounds_of_a_criminal_referral_with_these_answers_missing(taken, few
     assert set(ahead.open_questions) == set(taken)
 
 
+def test_never_settles_an_event_that_is_required_though_the_day_of_the_referral_is_missing():
+    answers = {
+        "pathway": "social",
+        "evidence": ["records"],
+        "in_area": "yes",
+        "drug_court": "no",
+        "mental_health_court": "no",
+        "contact_order": "no",
+        "capacity": "yes",
+    }
+
+    ahead = prospects(PROGRAMS["california_1001_87"], answers)
+
+    assert (ahead.fewest, ahead.most) == (1, 2)
+
+
+def test_one_answer_that_two_parts_of_a_rule_share_counts_once():
+    raw = minimal()
+    shown, many = {"answer": "proof", "includes_any_of": ["records"]}, {"number": "units", "above": 9}
+    adult = {"birth": "date_of_birth", "age_at_least": 18}
+    raw["criterion"][3]["rule"] = {"any_of": [{"all_of": [shown, many]}, {"all_of": [shown, adult]}]}
+    answers = {"pathway": "only", "referral_date": "2026-11-24", "crime_date": "never"}
+    raw["pathway"][0]["criteria"] = ["history", "kinds"]
+    raw["criterion"] = raw["criterion"][2:]
+
+    ahead = prospects(program_of(raw), answers)
+
+    assert (ahead.fewest, ahead.most) == (1, 3)
+
+
 def _candidates(program, answers, key):
     """A few answers to a question, among them some for and some against the person, whatever the day."""
     question = program.questions[key]
@@ -342,6 +373,7 @@ def test_where_every_date_is_known_to_the_day_it_opens_on_one_day(data, name):
         ({"violent_crime_date": "2026-11-01/.."}, "2036-11-02/2036-11-25"),
         ({"violent_crime_date": "2019", "drug_distribution": "yes"}, None),
         ({"violent_crime_date": "2019", "drug_distribution": "unknown"}, None),
+        ({"violent_crime_date": "2019", "date_of_birth": "2008"}, None),  # unknown now, though not by then
         ({"opioid_dosage_units": 51}, None),
         ({}, None),
     ],
