@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from desk import desk, press, running, screen_lines, screen_text
+import pytest
+from desk import desk, press, running, sample_case, screen_lines, screen_text
 
 
 async def test_the_next_line_says_what_the_step_still_asks(wilmington):
@@ -25,3 +26,40 @@ async def test_the_keys_of_a_question_are_told_in_whole_words_beside_what_is_bel
         row = next(line for line in screen_lines(app) if "below, PgDn" in line)
 
     assert row.split(" below")[0].rstrip(" 0123456789").endswith("d declined")
+
+
+@pytest.mark.parametrize("key", ["ctrl+n", "ctrl+p", "ctrl+r", "ctrl+o"])
+async def test_an_open_list_closes_when_the_focus_goes_elsewhere(wilmington, key):
+    app = desk(wilmington)
+    async with running(app) as pilot:
+        await press(pilot, "i", "s", "enter")
+        assert app.screen.options.display
+
+        await press(pilot, key)
+        assert not app.screen.options.display
+        await press(pilot, "enter", "escape")
+        assert app.fault is None
+
+
+async def test_an_open_list_stays_whole_at_its_field_when_the_terminal_changes(wilmington):
+    app = desk(wilmington)
+    async with running(app) as pilot:
+        await press(pilot, "i", "s", "enter")
+        for width, height in ((60, 20), (120, 40), (80, 24)):
+            await pilot.resize_terminal(width, height)
+            await pilot.pause(0.1)
+
+            box, field = app.screen.options.region, app.screen.form.fields["seeking_treatment"].region
+            assert box.right <= width
+            assert box.y == field.bottom
+            assert box.x > field.x
+
+
+async def test_a_text_with_the_sign_of_a_line_break_is_not_changed_by_going_through_it(wilmington):
+    app = desk(wilmington, sample_case("W26-0001", {"pathway": "social", "name": "Sample\u21b5Person\n07"}))
+    async with running(app) as pilot:
+        app.open_draft("W26-0001", at="name")
+        await pilot.pause(0.1)
+        await press(pilot, "tab", "shift+tab", "tab")
+
+        assert app.screen.intake.answers["name"] == "Sample\u21b5Person\n07"

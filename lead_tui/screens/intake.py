@@ -94,7 +94,12 @@ class IntakeScreen(QuietScreen[str]):
         self.set_class(width >= WIDE[0] and height >= WIDE[1], "-columns")
         self.set_class(width < WHOLE[0] or height < WHOLE[1], "-tiny")
         self.strip.give_up(self.message_row.rows - 1)
-        self.call_after_refresh(self._show_all)
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        self._show_all()
+        if self.options.display:
+            self.options.place(self.form.fields[self.options.key].region, self.size)
 
     # Steps.
 

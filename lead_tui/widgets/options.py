@@ -139,6 +139,10 @@ class Options(Rows, inherit_bindings=False):
                 self.move_to(index)
                 return
 
+    def on_blur(self) -> None:
+        """Close where the focus went on without a choice: by Ctrl+N, Ctrl+O and their like."""
+        self.display = False
+
     def action_close_options(self) -> None:
         """Close the list; nothing changes."""
         self.post_message(self.Closed(self.key))

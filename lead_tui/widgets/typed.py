@@ -139,7 +139,7 @@ class TypedField(Horizontal):
     @property
     def text_changed(self) -> str | None:
         """Text typed and not taken over yet; None where there is none."""
-        return None if self.text == self._standing else self.text
+        return None if self.entry.value == self._standing.replace("\n", NEW_LINE) else self.text
 
     def outside(self) -> tuple[str, str]:
         """Give what is shown out of focus, with its style."""
