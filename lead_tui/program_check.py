@@ -19,8 +19,9 @@ _KEY = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
 
 DERIVED = (
     "case", "status", "outcome", "decision", "decision_by", "decision_at", "decision_reason", "decision_stale",
+    "created", "created_by", "updated", "updated_by", "unsettled", "program", "program_version", "program_hash",
 )  # fmt: skip
-"""Columns of an export that are no answers."""
+"""Columns of an export that are no answers: an import passes them over, so no question may have such a key."""
 
 
 def check_program(program: Program, problems: Problems) -> None:

@@ -16,7 +16,9 @@ from strategies import law
 
 from lead_tui import form, kinds, outcome_words, program_file
 from lead_tui.condition_file import ACCEPTED
+from lead_tui.exports import columns
 from lead_tui.program import Program
+from lead_tui.program_check import DERIVED
 from lead_tui.prospects import prospects
 from lead_tui.question import Context
 from lead_tui.rules import assess
@@ -220,6 +222,7 @@ CATALOGUE = [
     ("contact/the desk", "1", 'contact.the desk: "the desk" is not accepted here; write a name of small letters, '
      "digits and _."),
     ("question/name/key", "case", "question.case: the column case is already that of the export."),
+    ("question/name/key", "updated_by", "question.updated_by: the column updated_by is already that of the export."),
     ("question/name/key", "proof.records", "question.proof.records: the column proof.records is already that of "
      "proof."),
     ("question/name/key", "units", "question.units: stands twice; give each its own name."),
@@ -513,3 +516,7 @@ def _use(program: Program) -> None:
         outcome_words.head(program, assessment, ahead)
         for role in ("officer", "staff"):
             outcome_words.lines(program, assessment, ahead, role)
+
+
+def test_no_question_may_have_the_name_of_a_column_that_an_import_passes_over():
+    assert {columns.CASE, *columns.RECORD} <= set(DERIVED)
