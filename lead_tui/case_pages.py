@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 import msgspec
 
-from lead_tui import outcome_words
-from lead_tui.case import Change
+from lead_tui import decision, outcome_words
+from lead_tui.case import Change, Decision
 from lead_tui.intake import Intake
 from lead_tui.question import DECLINED, JSON, UNKNOWN
 from lead_tui.rules import Outcome, Status
@@ -49,7 +49,7 @@ def glance(intake: Intake, when: When) -> list[str]:
         asked = program.asks(pathway)
         given = sum(intake.answers.get(key) not in (None, "") for key in asked)
         title = intake.title().rsplit("  ", 1)[-1]
-        lines = [f"{title}. {given} of {len(asked)} questions answered."]
+        lines = [f"{title}. {given} of {len(asked)} questions answered.", *_decided_in_short(intake, when)]
         said = outcome_words.lines(program, intake.assessment, intake.ahead, intake.role)
         lines += [text for name, text in said if name in ("why", "open")]
     if case.typed:
@@ -67,6 +67,7 @@ def record(intake: Intake, when: When) -> list[Entry]:
         for section in step.sections:
             entries.append(Entry(said=section.title or step.title, style="quiet"))
             entries += [_answer(intake, question.key) for question in section.questions]
+    entries += decided(intake, when)
     entries.append(Entry(said="The record", style="quiet"))
     entries.append(Entry(label="Answers", said=_counts(intake)))
     if case.handed_over is not None:
@@ -75,6 +76,42 @@ def record(intake: Intake, when: When) -> list[Entry]:
     entries.append(Entry(label="Opened", said=f"{when(case.created)} by {case.created_by}"))
     entries.append(Entry(label="Last change", said=f"{when(case.updated)} by {case.updated_by}"))
     return entries
+
+
+def decided(intake: Intake, when: When) -> list[Entry]:
+    """Give the standing decision under its heading, for those who may see it: what, who, when, why, on what."""
+    if not intake.decides:
+        return []
+    heading = Entry(said="Decision, by a person", style="quiet")
+    standing = decision.standing(intake.case)
+    if standing is None:
+        return [heading, Entry(label="Decision", said="none yet", style="quiet")]
+    said = f"{decision.word(standing.decision)}, {standing.by}, {when(standing.at)}"
+    entries = [heading, Entry(label="Decision", said=said), Entry(label="Entered by", said=standing.entered_by)]
+    if standing.reason:
+        entries.append(Entry(label="Reason", said=standing.reason))
+    return entries + [Entry(mark="  ! ", said=sentence, style="fault") for sentence in doubts(intake)]
+
+
+def doubts(intake: Intake) -> list[str]:
+    """Give what is to be said beside the standing decision: it differs, or was taken on other answers."""
+    found = []
+    if decision.stale(intake.case):
+        found.append("Answers have changed since this decision.")
+    if decision.differs(intake.case.decision, intake.assessment.outcome):
+        found.append(
+            f"It differs from the rule result: {outcome_words.label(intake.program, intake.assessment.outcome)}."
+        )
+    return found
+
+
+def _decided_in_short(intake: Intake, when: When) -> list[str]:
+    standing = decision.standing(intake.case)
+    if standing is None or not intake.decides:
+        return []
+    mark = " ! Answers have changed since." if decision.stale(intake.case) else ""
+    said = f"Decision: {decision.word(standing.decision)}, {standing.by}, {when(standing.at)}."
+    return [said + mark, *([f"Reason: {' '.join(standing.reason.split())}"] if standing.reason else [])]
 
 
 def assessment(intake: Intake) -> list[Entry]:
@@ -105,17 +142,25 @@ def assessment(intake: Intake) -> list[Entry]:
 def history(intake: Intake, when: When) -> list[Entry]:
     """Give the history page: every change, the newest first, and the opening of the case last."""
     case = intake.case
-    entries = [
-        Entry(label=f"{when(change.at)}  {change.by}", said=_change(intake, change), key=change.id)
-        for change in reversed(case.history)
-    ]
+    told = [(change.at, change.by, _change(intake, change), change.id) for change in case.history]
+    if intake.decides:
+        was = NOT_ASKED
+        for each in case.decisions:
+            now = decision.word(each.decision)
+            told.append((each.at, each.entered_by, f"Decision: {was} -> {now}", each.id))
+            was = now
+    told.sort(key=lambda each: each[0])
+    entries = [Entry(label=f"{when(at)}  {by}", said=said, key=entry) for at, by, said, entry in reversed(told)]
     opened = Entry(label=f"{when(case.created)}  {case.created_by}", said="Case opened", key="opened")
     return [*entries, opened]
 
 
 def change_in_full(intake: Intake, change_id: str, when: When) -> list[str]:
-    """Give one change at length: both values, by whom, when and how it was entered."""
+    """Give one change at length: both values, by whom, when and how it was entered; or one decision."""
     case = intake.case
+    taken = next((each for each in case.decisions if each.id == change_id), None)
+    if taken is not None:
+        return _decision_in_full(intake, taken, when)
     change = next((change for change in case.history if change.id == change_id), None)
     if change is None:
         return [f"Case opened {when(case.created)} by {case.created_by}."]
@@ -125,6 +170,16 @@ def change_in_full(intake: Intake, change_id: str, when: When) -> list[str]:
         f"Before: {_value(intake, change.key, change.was)}",
         f"After:  {_value(intake, change.key, change.now)}",
         f"{when(change.at)} by {change.by}, {_WAYS.get(change.via, change.via)}.{back}",
+    ]
+
+
+def _decision_in_full(intake: Intake, taken: Decision, when: When) -> list[str]:
+    return [
+        f"Decision: {decision.word(taken.decision)}",
+        f"By {taken.by}, entered by {taken.entered_by}, {when(taken.at)}.",
+        f"Reason: {taken.reason or 'none given'}",
+        f"Rule result then: {outcome_words.label(intake.program, taken.outcome or 'undetermined')}, "
+        f"rules {taken.program.id} {taken.program.version}.",
     ]
 
 

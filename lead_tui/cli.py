@@ -117,6 +117,9 @@ Pathways = Annotated[
         autocompletion=_pathways,
     ),
 ]
+Differs = Annotated[
+    bool, typer.Option("--decision-differs", help="Only where the decision differs from the rule result.")
+]
 Plain = Annotated[bool, typer.Option("--plain", help="Line by line, without a full screen.")]
 ProgramFile = Annotated[
     Path | None, typer.Argument(metavar="[FILE]", help="The program file; without it, the one in use.")
@@ -180,13 +183,14 @@ def list_cases(
     pathway: Pathways = None,
     outcome: Outcomes = None,
     status: Statuses = None,
+    decision_differs: Differs = False,
     names: Annotated[bool, typer.Option("--names", help="Whole names instead of initials.")] = False,
     json: AsJson = False,
 ) -> None:
     """List the cases: drafts, then the newest first."""
     from lead_tui.commands import list_
 
-    filters = _filters(context, pathway, outcome, status)
+    filters = _filters(context, pathway, outcome, status, decision_differs)
     list_.run(context.obj, filters=filters, find=find, whole_names=names, as_json=json)
 
 
@@ -243,6 +247,7 @@ def export(
     pathway: Pathways = None,
     outcome: Outcomes = None,
     status: Statuses = None,
+    decision_differs: Differs = False,
     since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="First date of referral.")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Last date of referral.")] = None,
     drafts: Annotated[bool, typer.Option("--drafts", help="Drafts too.")] = False,
@@ -255,7 +260,7 @@ def export(
     """
     from lead_tui.commands import export as command
 
-    filters = _filters(context, pathway, outcome, status)
+    filters = _filters(context, pathway, outcome, status, decision_differs)
     command.run(context.obj, form, file=file, filters=filters, since=since, until=until, drafts=drafts, bom=bom)
 
 
@@ -288,6 +293,7 @@ def _filters(
     pathways: Sequence[str] | None,
     outcomes: Sequence[str] | None,
     statuses: Sequence[str] | None,
+    differs: bool,
 ) -> Filters:
     """Give the filters; WrongInput for a pathway that the program has not."""
     # Here, since help pages need no records.
@@ -300,7 +306,10 @@ def _filters(
             if given not in known:
                 raise WrongInput(f'lead-tui: --pathway: "{given}" is none; write {" or ".join(known)}.')
     return Filters(
-        pathways=frozenset(pathways or ()), outcomes=frozenset(outcomes or ()), statuses=frozenset(statuses or ())
+        pathways=frozenset(pathways or ()),
+        outcomes=frozenset(outcomes or ()),
+        statuses=frozenset(statuses or ()),
+        differs=differs,
     )
 
 

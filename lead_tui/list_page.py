@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -19,11 +19,17 @@ _LEAST_PERSON = 8
 
 
 def lines(
-    program: Program, rows: Sequence[Row], now: datetime, *, whole_names: bool, width: int | None = None
+    program: Program,
+    rows: Sequence[Row],
+    now: datetime,
+    *,
+    whole_names: bool,
+    width: int | None = None,
+    below: Mapping[str, str] | None = None,
 ) -> list[str]:
     """Give the list, drafts first, then cases with the newest first, each under its heading.
 
-    Names are cut where the lines would be wider than *width* cells.
+    Names are cut where the lines would be wider than *width* cells. *below* has a line to stand below a case.
     """
     drafts, cases = listing.ordered(rows)
     zone = ZoneInfo(program.time_zone)
@@ -44,7 +50,10 @@ def lines(
     found = [_line(HEADS, widths)]
     for heading, table in tables:
         if table:
-            found += [heading, *(_line(row, widths) for row in table)]
+            found.append(heading)
+            for row in table:
+                found.append(_line(row, widths))
+                found += [f"      {shown(below[row[0]])}"] if below and row[0] in below else []
     return found
 
 

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from lead_tui import decision
+
 DRAFT = "draft"
 
 OUTCOMES = {
@@ -54,6 +56,8 @@ class Row(Protocol):
     def pathway(self) -> str: ...  # noqa: D102
     @property
     def outcome(self) -> str: ...  # noqa: D102
+    @property
+    def decision(self) -> str: ...  # noqa: D102
 
 
 class Filters(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,9 +66,11 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     outcomes: frozenset[str] = frozenset()
     pathways: frozenset[str] = frozenset()
     statuses: frozenset[str] = frozenset()
+    differs: bool = False
+    """Only where a person's decision differs from the rule result."""
 
     def __bool__(self) -> bool:
-        return bool(self.outcomes or self.pathways or self.statuses)
+        return bool(self.outcomes or self.pathways or self.statuses or self.differs)
 
     def take(self, row: Row) -> bool:
         """Say whether *row* is wanted. No rule result counts as not yet known."""
@@ -72,6 +78,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
             (not self.outcomes or (row.outcome or "undetermined") in self.outcomes)
             and (not self.pathways or row.pathway in self.pathways)
             and (not self.statuses or row.status in self.statuses)
+            and (not self.differs or decision.differs(row.decision, row.outcome))
         )
 
 
@@ -165,7 +172,9 @@ def person(name: str, *, whole: bool) -> str:
 
 
 def state(row: Row) -> str:
-    """Give the word of the State column."""
+    """Give the word of the State column: the decision where there is one, else the status."""
+    if row.decision in decision.STATE_WORDS:
+        return decision.STATE_WORDS[row.decision]
     return STATUS_WORDS.get(row.status, row.status)
 
 

@@ -27,9 +27,11 @@ def lines(intake: Intake, width: int) -> list[str]:
         then = datetime.fromisoformat(stamp).astimezone(zone) if stamp else None
         return f"{then.day} {months[then.month - 1]} {then.year}, {listing.clock(then)}" if then else "-"
 
-    state = listing.STATUS_WORDS.get(intake.case.status, intake.case.status)
+    status = listing.STATUS_WORDS.get(intake.case.status, intake.case.status)
+    state = listing.state(intake.case) if intake.decides else status
+    said = status if state == status else f"{status}, {state}"
     pages = [
-        [Entry(said=intake.title()), Entry(said=f"State: {state}")],
+        [Entry(said=intake.title()), Entry(said=f"State: {said}")],
         [Entry(said="RULE RESULT. People decide."), *case_pages.assessment(intake)],
         [Entry(said="RECORD"), *case_pages.record(intake, when)],
     ]

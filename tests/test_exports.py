@@ -57,7 +57,7 @@ def test_every_format_has_the_same_columns_in_the_same_order(lead):
 
     assert header == list(line) == list(item)
     assert header[:3] == ["case", "pathway", "referral_date"]
-    assert header[-11:] == list(columns.RECORD)
+    assert header[-len(columns.RECORD) :] == list(columns.RECORD)
 
 
 def test_a_date_has_its_first_and_last_possible_day_beside_it(lead):

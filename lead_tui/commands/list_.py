@@ -7,7 +7,8 @@ import sys
 
 import msgspec
 
-from lead_tui import list_page, listing, output
+from lead_tui import decision, list_page, listing, output
+from lead_tui.case import Case
 from lead_tui.listing import Filters
 from lead_tui.settings import Settings
 
@@ -29,5 +30,15 @@ def run(settings: Settings, *, filters: Filters, find: str | None, whole_names: 
         output.complain("No case matches." if some else f"No cases yet in {store.path}. lead-tui intake starts one.")
         return
     width = shutil.get_terminal_size().columns if sys.stdout is not None and sys.stdout.isatty() else None
-    page = list_page.lines(program, rows, settings.now(), whole_names=whole_names, width=width)
+    below = {row.case: _reason(store.get(row.case)) for row in rows} if filters.differs else None
+    page = list_page.lines(program, rows, settings.now(), whole_names=whole_names, width=width, below=below)
     output.write(f"{line}\n" for line in page)
+
+
+def _reason(case: Case) -> str:
+    """Give who decided a case, and why, in one line."""
+    standing = decision.standing(case)
+    if standing is None:
+        return ""
+    why = " ".join(standing.reason.split()) or "no reason given"
+    return f"{decision.word(standing.decision)}, {standing.by}: {why}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 from lead_tui import case as cases
-from lead_tui import check_record, output, show_page
+from lead_tui import check_record, decision, output, show_page
 from lead_tui.intake import Intake
 from lead_tui.settings import Settings, number_among
 
@@ -17,7 +17,13 @@ def run(settings: Settings, number: str, *, as_json: bool) -> None:
     case = store.get(number_among(number, (row.case for row in store.summaries()), store.path))
     if as_json:
         result = check_record.record(program, cases.answers_of(case))
-        output.write([output.json_text(cases.to_json(case) | {"assessment": result}), "\n"])
+        beside: dict[str, object] = {"assessment": result}
+        if case.decisions:
+            beside |= {
+                "decision_differs": decision.differs(case.decision, str(result["outcome"])),
+                "decision_stale": decision.stale(case),
+            }
+        output.write([output.json_text(cases.to_json(case) | beside), "\n"])
         return
     intake = Intake(program, case, user=settings.who(), clock=settings.now)
     for line in show_page.lines(intake, shutil.get_terminal_size().columns):

@@ -6,7 +6,7 @@ last possible day, ticks a yes or no for each option.
 
 from __future__ import annotations
 
-from lead_tui import kinds
+from lead_tui import decision, kinds
 from lead_tui.case import Case, answers_of
 from lead_tui.program import Program
 from lead_tui.question import JSON, Question
@@ -15,10 +15,11 @@ from lead_tui.safe_text import guard
 CASE = "case"
 
 RECORD = (
-    "status", "outcome", "decision", "created", "created_by", "updated", "updated_by", "unsettled",
-    "program", "program_version", "program_hash",
+    "status", "outcome", "decision", "decision_by", "decision_at", "decision_reason", "decision_stale",
+    "created", "created_by", "updated", "updated_by", "unsettled", "program", "program_version", "program_hash",
 )  # fmt: skip
-"""Columns behind the answers. Times are UTC; ``unsettled`` has the keys that two people answered differently,
+"""Columns behind the answers. The decision is the last one; ``decision_stale`` says yes where answers that it
+rested on have changed since. Times are UTC; ``unsettled`` has the keys that two people answered differently,
 with blanks between them (their answers read unknown); the program is the one the outcome was found by."""
 
 
@@ -71,12 +72,19 @@ def _guarded(question: Question, answer: JSON) -> list[str]:
     return list(shown) if is_number else [guard(cell) for cell in shown]
 
 
+def _decided(case: Case) -> tuple[str, ...]:
+    standing = decision.standing(case)
+    if standing is None:
+        return ("",) * 5
+    stale = "yes" if decision.stale(case) else "no"
+    return (standing.decision, standing.by, standing.at, standing.reason, stale)
+
+
 def _record(case: Case) -> tuple[str, ...]:
-    decision = ""  # no decision is on record yet
     return (
         case.status,
         case.outcome,
-        decision,
+        *_decided(case),
         case.created,
         case.created_by,
         case.updated,

@@ -140,7 +140,8 @@ class CaseList(QuietScreen[None]):
         if not self._filters:
             return "all" if self.app.size.width < 80 else _ALL
         words = [listing.OUTCOMES[name][0][2:].lower() for name in sorted(self._filters.outcomes)]
-        return ", ".join([*words, *sorted(self._filters.pathways), *sorted(self._filters.statuses)])
+        words += [*sorted(self._filters.pathways), *sorted(self._filters.statuses)]
+        return ", ".join([*words, *["decision differs"] * self._filters.differs])
 
     def _show_empty(self, empty: bool) -> None:
         self.set_class(empty, "-empty")

@@ -13,6 +13,8 @@ from lead_tui.widgets.rows import Rows
 
 STATUSES = ("draft", "open", "closed", "expunged")
 
+DIFFERS = "decision differs from rule result"
+
 _Entry = tuple[str, str, str]
 """Group, value, words; a heading has no value."""
 
@@ -61,6 +63,7 @@ class FilterDialog(Overlay[listing.Filters | None]):
             *(("outcomes", value) for value in now.outcomes),
             *(("pathways", value) for value in now.pathways),
             *(("statuses", value) for value in now.statuses),
+            *[("decision", "differs")] * now.differs,
         }
         self._entries: list[_Entry] = [
             ("outcomes", "", "Rule result"),
@@ -69,6 +72,8 @@ class FilterDialog(Overlay[listing.Filters | None]):
             *(("pathways", pathway.id, pathway.title) for pathway in program.pathways),
             ("statuses", "", "Status"),
             *(("statuses", value, listing.STATUS_WORDS[value]) for value in STATUSES),
+            ("decision", "", "Decision"),
+            ("decision", "differs", DIFFERS),
         ]
 
     def inside(self) -> ComposeResult:
@@ -83,10 +88,18 @@ class FilterDialog(Overlay[listing.Filters | None]):
 
     def action_keep(self) -> None:
         """Give the filters that are ticked."""
-        groups: dict[str, set[str]] = {"outcomes": set(), "pathways": set(), "statuses": set()}
-        for group, value in self._ticked:
-            groups[group].add(value)
-        self.dismiss(listing.Filters(**{name: frozenset(values) for name, values in groups.items()}))
+
+        def ticked(group: str) -> frozenset[str]:
+            return frozenset(value for name, value in self._ticked if name == group)
+
+        self.dismiss(
+            listing.Filters(
+                outcomes=ticked("outcomes"),
+                pathways=ticked("pathways"),
+                statuses=ticked("statuses"),
+                differs=bool(ticked("decision")),
+            )
+        )
 
     def action_next_choice(self) -> None:
         """Move on."""
