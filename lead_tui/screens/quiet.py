@@ -238,4 +238,6 @@ class TooSmall(Line):
 
     def measure(self, width: int, height: int) -> None:
         """Say the size there is and the size that is needed."""
-        self.say(f" {width}x{height} is too small: {SMALLEST[0]}x{SMALLEST[1]} is needed.")
+        needed = f"{SMALLEST[0]}x{SMALLEST[1]}"
+        whole = f" {width}x{height} is too small: {needed} is needed."
+        self.say(whole if len(whole) <= width else f" needs {needed}")

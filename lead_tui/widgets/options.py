@@ -139,7 +139,7 @@ class Options(Rows, inherit_bindings=False):
                 self.move_to(index)
                 return
 
-    def on_blur(self) -> None:
+    def on_blur(self, event: events.Blur) -> None:  # noqa: ARG002 - Textual calls each class's own
         """Close where the focus went on without a choice: by Ctrl+N, Ctrl+O and their like."""
         self.display = False
 
