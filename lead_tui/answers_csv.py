@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator
 from lead_tui import kinds
 from lead_tui.answers_file import Contents, Problem, Record, named, unknown_key
 from lead_tui.program import Program
-from lead_tui.question import JSON, Question
+from lead_tui.question import DECLINED, JSON, UNKNOWN, Question
 from lead_tui.safe_text import unguard
 
 _ASKED = ("", "asked")
@@ -40,7 +40,9 @@ def read(text: str, program: Program, ignored: Collection[str] = ()) -> Contents
             what = f"has {len(row)} cells, the header has {len(header)}; give every column a cell."
             contents.problems.append(Problem(line, what))
             continue
-        answers = {question.key: _answer(question, row, places) for question in questions}
+        cells = {question.key: _cells(question, row, places) for question in questions}
+        contents.problems += [Problem(line, what) for what in _contradictions(program, cells)]
+        answers = {key: _answer(program.questions[key], held) for key, held in cells.items()}
         contents.records.append(Record(line=line, answers=answers))
     return contents
 
@@ -73,15 +75,32 @@ def _header_problems(header: list[str], program: Program, ignored: Collection[st
                 yield f"{named(column)}: needs the column {key_of[column]} too."
         elif column not in ignored:
             yield unknown_key(column, [*key_of, *ignored])
+    for question in program.questions.values():
+        # A column that was deleted would read as "no" in every row.
+        missing = [part for part in kinds.columns(question)[1:] if part not in header]
+        if question.kind == "ticks" and question.key in header and 0 < len(missing) < len(question.options):
+            yield f"{missing[0]}: this column is missing; give all columns of {question.key}, or its own alone."
     if not any(column in key_of for column in header):
         yield "the header names no question; its first line must hold keys such as pathway,referral_date."
 
 
-def _answer(question: Question, row: list[str], places: dict[str, int]) -> JSON:
-    """Give the answer in a row's cells, still to be checked."""
+def _cells(question: Question, row: list[str], places: dict[str, int]) -> tuple[str, ...]:
+    """Give the cells that say one answer, an empty one for a column that is not there."""
     columns = kinds.columns(question)
-    cells = tuple(unguard(row[places[column]]) if column in places else "" for column in columns)
+    return tuple(unguard(row[places[column]]) if column in places else "" for column in columns)
+
+
+def _contradictions(program: Program, cells: dict[str, tuple[str, ...]]) -> Iterator[str]:
+    """Say where the cells of ticks say two things at once; which one is meant is not ours to guess."""
+    for key, (first, *parts) in cells.items():
+        ticks = program.questions[key].kind == "ticks"
+        if ticks and first in (UNKNOWN, DECLINED) and any(parts):
+            yield f"{key}: says {first}, but the columns of its options are filled in; empty them."
+
+
+def _answer(question: Question, cells: tuple[str, ...]) -> JSON:
+    """Give the answer that cells say, still to be checked."""
     answer = kinds.uncell(question, cells)
-    if isinstance(answer, list) and cells[0] not in _ASKED:
-        return cells[0]
+    if isinstance(answer, list) and (cells[0] not in _ASKED or not any(cells[1:])):
+        return cells[0]  # not an empty list: nothing says that each option was no
     return answer

@@ -92,3 +92,51 @@ def test_a_file_without_a_record_makes_no_case_file(lead, stdin):
     lead.run("import", "-", stdin=stdin)
 
     assert not lead.db.exists()
+
+
+SOURCES = [f"answer_sources.{option}" for option in ("record", "observation", "person", "other")]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "said"),
+    [
+        (
+            ["answer_sources", *SOURCES[1:]],
+            ["asked", "no", "no", "no"],
+            "1: answer_sources.record: this column is missing; give all columns of answer_sources, or its own alone.",
+        ),
+        (
+            ["answer_sources", *SOURCES],
+            ["unknown", "yes", "", "", ""],
+            "2: answer_sources: says unknown, but the columns of its options are filled in; empty them.",
+        ),
+        (
+            ["answer_sources"],
+            ["asked"],
+            '2: answer_sources: "asked" is not accepted here; write a list of "record", "observation", "person", '
+            '"other", "unknown" or "declined".',
+        ),
+        (
+            ["answer_sources", *SOURCES],
+            ["asked", "", "", "", ""],
+            '2: answer_sources: "asked" is not accepted here; write a list of "record", "observation", "person", '
+            '"other", "unknown" or "declined".',
+        ),
+    ],
+)  # fmt: skip
+def test_ticks_in_a_sheet_are_never_guessed(lead, header, row, said):
+    ran = lead.run("import", "-", stdin=f"{','.join(header)}\n{','.join(row)}\n")
+
+    assert ran == (2, "", f"standard input:{said}\n")
+
+
+def test_ticks_in_a_sheet_come_back(lead):
+    lead.run(
+        "import",
+        "-",
+        stdin=f"answer_sources,{','.join(SOURCES)}\nasked,yes,no,,no\nasked,no,no,no,no\n,,,,\nunknown,,,,\n",
+    )
+
+    store = Store.open(lead.db)
+    given = [store.get(row.case).answers for row in store.summaries()]
+    assert [answers["answer_sources"].value for answers in given] == [["record"], [], "unknown"]
