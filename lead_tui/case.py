@@ -369,5 +369,5 @@ def _without(mapping: dict[str, _T], key: str) -> dict[str, _T]:
     return {k: v for k, v in mapping.items() if k != key} if key in mapping else mapping
 
 
-def _replace(case: Case, /, **fields: Any) -> Case:  # noqa: ANN401
+def _replace(case: Case, /, **fields: Any) -> Case:  # noqa: ANN401 - any field
     return msgspec.structs.replace(case, **fields)

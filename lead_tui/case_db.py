@@ -24,7 +24,7 @@ class CaseDB(TinyDB):
     def __init__(self, storage: CaseStorage) -> None:
         super().__init__(storage=lambda: storage)
 
-    def table(self, name: str, **kwargs: Any) -> Table:  # noqa: ANN401
+    def table(self, name: str, **kwargs: Any) -> Table:  # noqa: ANN401 - as TinyDB has it
         """A table; without TinyDB's query cache, which cannot see what others save."""
         return super().table(name, **(kwargs | {"cache_size": 0}))
 
@@ -49,23 +49,23 @@ class CaseTable(Table):
         with self._storage.writing():
             return super().insert(document)
 
-    def insert_multiple(self, documents: Any) -> list[int]:  # noqa: ANN401
+    def insert_multiple(self, documents: Any) -> list[int]:  # noqa: ANN401 - as TinyDB has it
         """As in TinyDB; all or none."""
         with self._storage.writing():
             return super().insert_multiple(documents)
 
-    def upsert(self, document: Mapping[str, Any], cond: Any = None) -> list[int]:  # noqa: ANN401
+    def upsert(self, document: Mapping[str, Any], cond: Any = None) -> list[int]:  # noqa: ANN401 - as TinyDB has it
         """As in TinyDB."""
         with self._storage.writing():
             return super().upsert(document, cond)
 
     def _get_next_id(self) -> int:
         if self.name != TABLE:
-            return cast(int, super()._get_next_id())  # type: ignore[no-untyped-call]
+            return cast(int, super()._get_next_id())  # type: ignore[no-untyped-call]  # TinyDB has no types here
         self._upcoming = (self._upcoming or self._storage.index.highest_id) + 1
         return self._upcoming
 
-    def _read_table(self) -> Any:  # noqa: ANN401
+    def _read_table(self) -> Any:  # noqa: ANN401 - as TinyDB has it
         if self.name != TABLE:
             return super()._read_table()
         self._storage.refresh()

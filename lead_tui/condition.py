@@ -1,6 +1,6 @@
 """The language in which a program file states its criteria.
 
-A condition is a statement about answers. Records here, their truth in ``rules.py``, their wording in the
+A condition is a statement about answers. Records here, their truth in ``holding.py``, their wording in the
 program file; the language itself is described in ``docs/program-file.md``.
 """
 

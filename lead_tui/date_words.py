@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from lead_tui.condition import Span
 from lead_tui.partial_date import DateProblem, PartialDate, day_after, day_before
 from lead_tui.words import Words
 
@@ -63,6 +64,12 @@ def _interval(known: PartialDate, words: Words, *, short: bool) -> str:
         start=day_in_words(known.earliest, words, short=short),
         end=day_in_words(known.latest, words, short=short),
     )
+
+
+def span_in_words(span: Span, words: Words) -> str:
+    """Give a look-back: ``10 years``, ``18 months``."""
+    counts = (("years", span.years), ("months", span.months))
+    return " ".join(words.say(f"event.{unit}", n=n) for unit, n in counts if n)
 
 
 def problem_in_words(problem: DateProblem, words: Words, *, given: str) -> str:

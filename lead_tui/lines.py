@@ -70,7 +70,7 @@ def encode(document: Mapping[str, Any]) -> bytes:
     return _encode_text(document).encode("ascii")
 
 
-def decode(body: bytes) -> Any:  # noqa: ANN401
+def decode(body: bytes) -> Any:  # noqa: ANN401 - any value of JSON
     """The document of a record; `ValueError` where it is not JSON.
 
     What msgspec refuses and the standard library takes (NaN, a lone surrogate, a huge number) is

@@ -67,7 +67,7 @@ def merge(base: Case, mine: Case, theirs: Case) -> Merged:
             joined.append(key)
         questions[key] = joint
 
-    def pick(field: str, both: Callable[[Any, Any], Any]) -> Any:  # noqa: ANN401
+    def pick(field: str, both: Callable[[Any, Any], Any]) -> Any:  # noqa: ANN401 - any field
         return _three_way(getattr(base, field), getattr(mine, field), getattr(theirs, field), both)
 
     decisions = _joined_list(base.decisions, mine.decisions, theirs.decisions)
@@ -203,7 +203,7 @@ def _either(mine: _T, theirs: _T) -> _T:
     return min(mine, theirs, key=_text)
 
 
-def _theirs(mine: _T, theirs: _T) -> _T:  # noqa: ARG001
+def _theirs(mine: _T, theirs: _T) -> _T:  # noqa: ARG001 - one of the choices of a three-way merge
     return theirs
 
 

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from lead_tui import date_words, kinds
-from lead_tui.condition import Age, Number, Span, Within, leaves
+from lead_tui.condition import Age, Number, Within, leaves
 from lead_tui.facts import Facts
 from lead_tui.holding import open_leaves
 from lead_tui.kinds.date import age_in_words
@@ -45,7 +45,8 @@ def how(criterion: Criterion, facts: Facts) -> str:
             return cause
         if facts.referral is None and (isinstance(leaf, Age) or (isinstance(leaf, Within) and leaf.span)):
             return "no_referral"
-        if facts.date(leaf.key) is not None and facts.date(leaf.key).day is None:  # type: ignore[union-attr]
+        known = facts.date(leaf.key)
+        if known is not None and known.day is None:
             return "imprecise"
     return "not_asked"
 
@@ -56,17 +57,11 @@ def limit_in_words(program: Program, criterion: Criterion) -> str:
         if isinstance(leaf, Age):
             return str(leaf.years)
         if isinstance(leaf, Within) and leaf.span:
-            return span_in_words(program, leaf.span)
+            return date_words.span_in_words(leaf.span, program.words)
         if isinstance(leaf, Number):
             limits = [leaf.above, leaf.at_least, leaf.below, leaf.at_most]
             return plain(next(limit for limit in limits if limit is not None))
     return ""
-
-
-def span_in_words(program: Program, span: Span) -> str:
-    """Give a look-back: ``10 years``, ``24 months``."""
-    counts = (("years", span.years), ("months", span.months))
-    return " ".join(program.words.say(f"event.{unit}", n=n) for unit, n in counts if n)
 
 
 def _template_name(criterion: Criterion, status: str, facts: Facts) -> str:

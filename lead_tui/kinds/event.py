@@ -7,6 +7,7 @@ like this must not do).
 
 from __future__ import annotations
 
+from lead_tui import date_words
 from lead_tui.kinds import date
 from lead_tui.kinds.date import cells, columns, uncell
 from lead_tui.kinds.refusal import sentence
@@ -80,12 +81,7 @@ def say(question: Question, value: JSON, context: Context) -> str:
 
 def span_in_words(question: Question, context: Context) -> str:
     """Give the question's window: ``10 years``, ``18 months``."""
-    window = question.window
-    if window is None:
-        return ""
-    years = [context.words.say("event.years", n=window.years)] if window.years else []
-    months = [context.words.say("event.months", n=window.months)] if window.months else []
-    return " ".join(years + months)
+    return date_words.span_in_words(question.window, context.words) if question.window else ""
 
 
 def typed(question: Question, value: JSON) -> str:

@@ -40,8 +40,7 @@ def read(question: Question, typed: str, context: Context, *, typing: bool) -> R
 
 def check(question: Question, value: JSON, context: Context) -> str:
     """Accept a finite number, not a text that looks like one, not below the lowest."""
-    fits = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < math.inf
-    if fits and value >= question.least:  # type: ignore[operator]
+    if isinstance(value, int | float) and not isinstance(value, bool) and question.least <= value < math.inf:
         return ""
     return in_file(question, "number", context, value)
 
