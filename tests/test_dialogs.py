@@ -89,8 +89,9 @@ async def test_a_long_line_in_a_dialogue_is_wrapped_and_not_cut(wilmington, size
 async def test_leaving_while_answers_wait_asks_first(wilmington, monkeypatch):
     app = desk(wilmington, *SEVEN)
     async with running(app) as pilot:
-        monkeypatch.setattr(app.make_saver(), "flush", lambda _timeout: False)
-        app.saving = SaveState(waiting=3, problem="Not saved: the disk is full.")
+        saver = app.make_saver()
+        monkeypatch.setattr(saver, "flush", lambda _timeout: False)
+        monkeypatch.setattr(type(saver), "state", SaveState(waiting=3, problem="Not saved: the disk is full."))
         await press(pilot, "q")
         await pilot.pause(0.2)
 
@@ -117,7 +118,6 @@ async def test_leaving_with_everything_on_disk_asks_nothing(wilmington):
     app = desk(wilmington, *SEVEN)
     async with running(app) as pilot:
         app.make_saver()
-        app.saving = SaveState(saved_at="2026-11-25T02:04:00Z")
         await press(pilot, "q")
         await pilot.pause(0.1)
 
