@@ -165,11 +165,12 @@ def change_in_full(intake: Intake, change_id: str, when: When) -> list[str]:
     if change is None:
         return [f"Case opened {when(case.created)} by {case.created_by}."]
     back = " It took an earlier change back." if change.undo else ""
+    who = f" by {change.by}" if change.by else ""  # nobody enters a default
     return [
         _label(intake, change.key),
         f"Before: {_value(intake, change.key, change.was)}",
         f"After:  {_value(intake, change.key, change.now)}",
-        f"{when(change.at)} by {change.by}, {_WAYS.get(change.via, change.via)}.{back}",
+        f"{when(change.at)}{who}, {_WAYS.get(change.via, change.via)}.{back}",
     ]
 
 
