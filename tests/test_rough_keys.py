@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from desk import desk, press, running, sample_case, screen_lines, screen_text
 
+from lead_tui import case as cases
+
 
 async def test_the_next_line_says_what_the_step_still_asks(wilmington):
     app = desk(wilmington)
@@ -74,3 +76,19 @@ async def test_an_intake_without_an_answer_cannot_be_finished_and_leaves_no_case
 
         await press(pilot, "escape")
         assert list(app.store.summaries()) == []
+
+
+async def test_a_draft_goes_on_at_the_entry_that_is_no_answer_yet_and_is_said_to_be_saved(wilmington):
+    case = sample_case(
+        "W26-0001", {"pathway": "social", "referral_date": "2026-11-24", "seeking_treatment": "yes"}, status="draft"
+    )
+    app = desk(wilmington, cases.leave_typed(case, "date_of_birth", "5/14/90", at=case.updated, by="sample-user"))
+    async with running(app) as pilot:
+        app.open_draft("W26-0001")
+        for _ in range(100):
+            await pilot.pause(0.02)
+            if app.screen.key:
+                break
+
+        assert app.screen.key == "date_of_birth"
+        assert screen_lines(app)[0].endswith(" Saved 21 Nov")

@@ -62,6 +62,8 @@ class IntakeScreen(QuietScreen[str]):
         self._words = WordKeys(doors, self, self._press, self._turn_unknown)
         self._from_review = False
         self._save_state: SaveState | None = None
+        self._opened = intake.case
+        """The record as it was when the wizard opened."""
 
     def compose_body(self) -> ComposeResult:
         """Give rail, form, question and result; which of them show is the style sheet's."""
@@ -81,8 +83,9 @@ class IntakeScreen(QuietScreen[str]):
         self.call_later(self._begin)
 
     async def _begin(self) -> None:
-        """Begin at the first open question; where nothing is open, at the step that finishes."""
-        start = self.intake.next_open()
+        """Begin at the first open question, or at an entry that is none yet; else at the step that finishes."""
+        unfinished = (key for key in self.intake.ahead.open_questions if key in self.intake.case.typed)
+        start = self.intake.next_open() or next(unfinished, None)
         if start is None:
             await self.action_review()
         else:
@@ -201,6 +204,8 @@ class IntakeScreen(QuietScreen[str]):
         state = self._save_state
         if not self.intake.began:
             return ""
+        if state is None and self.intake.case == self._opened:
+            return f"Saved {self._when(self.intake.case.updated)}"
         if state is None or state.saved_at is None or (state.waiting and not state.problem):
             return "Saving"
         return "NOT SAVED" if state.problem else f"Saved {self._when(state.saved_at)}"
