@@ -200,6 +200,13 @@ class LeadApp(ClosedApp):
         if changed:
             for screen in self.screens():
                 screen.cases_changed(changed)
+        self.tell_notices()
+
+    def tell_notices(self) -> None:
+        """Say what is unusual about the file, once, on a screen that has a row for it."""
+        if self.store.notices and isinstance(self.screen, QuietScreen):
+            self.tell(" ".join(self.store.notices), style="fault")
+            self.store.notices.clear()
 
     def make_saver(self) -> Saver:
         """Give the saver of this desk, made at the first need; its news reach every open screen."""

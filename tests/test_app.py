@@ -315,3 +315,18 @@ async def test_others_changes_appear_by_themselves(wilmington):
 
 def test_a_summary_is_a_row_of_the_list():
     assert {"case", "status", "updated", "updated_by", "name", "pathway", "outcome"} <= set(Summary.__struct_fields__)
+
+
+async def test_every_notice_of_the_case_file_is_told_at_the_start_and_later(wilmington):
+    app = desk(wilmington, *SEVEN)
+    app.store.notices.extend(["The file may be read by everybody.", "One line in it is damaged."])
+    async with running(app, (120, 40)) as pilot:
+        first = screen_text(app)
+        app.store.notices.append("The last save before the crash was unfinished.")
+        app.look_at_file()
+        await settled(pilot)
+        later = screen_text(app)
+
+    assert "The file may be read by everybody. One line in it is damaged." in first
+    assert "The last save before the crash was unfinished." in later
+    assert app.store.notices == []

@@ -83,8 +83,7 @@ class CaseList(QuietScreen[None]):
         """Show what the file holds, and offer to go on with a draft."""
         self.load()
         self.table.focus()
-        for notice in self.desk.store.notices[:1]:
-            self.say(notice)
+        self.desk.tell_notices()
         self.call_after_refresh(self._begin)
 
     @property
