@@ -7,10 +7,10 @@ from enum import StrEnum
 
 import msgspec
 
-from lead_tui.facts import facts_of
+from lead_tui.facts import Facts, facts_of
 from lead_tui.holding import holding
 from lead_tui.program import PATHWAY, Program, Step
-from lead_tui.question import Answers, Question
+from lead_tui.question import Answers, Audience, Question
 from lead_tui.truth import Truth
 
 
@@ -35,6 +35,8 @@ class StepView(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     title: str
+    short: str
+    """The title where there is less room."""
     sections: tuple[SectionView, ...]
     mark: Mark
     finish: bool = False
@@ -49,39 +51,89 @@ class StepView(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(question for section in self.sections for question in section.questions)
 
 
-def steps(program: Program, answers: Answers, wrong: Collection[str] = ()) -> tuple[StepView, ...]:
-    """Give the steps with the questions now in view; *wrong* are the keys whose entry is no answer yet."""
-    return tuple(_step(program, step, answers, wrong) for step in program.steps)
+def steps(
+    program: Program, answers: Answers, wrong: Collection[str] = (), *, role: str = "staff"
+) -> tuple[StepView, ...]:
+    """Give the steps and questions now in view that *role* may see.
+
+    *wrong* are the keys whose entry is no answer yet.
+    """
+    facts = counted(program, answers)
+    seen = (step for step in program.steps if may_see(role, step.audience))
+    return tuple(_step(program, step, answers, facts, wrong, role) for step in seen)
 
 
-def in_view(program: Program, answers: Answers) -> tuple[Question, ...]:
-    """Give every question now in view, in the order of the form."""
-    return tuple(question for step in steps(program, answers) for question in step.questions)
+def in_view(program: Program, answers: Answers, *, role: str = "staff") -> tuple[Question, ...]:
+    """Give every question now in view that *role* may see, in the order of the form."""
+    return tuple(question for step in steps(program, answers, role=role) for question in step.questions)
 
 
 def hidden(program: Program, answers: Answers) -> tuple[str, ...]:
-    """Give the keys that have an answer but are out of view: kept, and not used."""
-    seen = {question.key for question in in_view(program, answers)}
-    return tuple(key for key in program.questions if key in answers and key not in seen)
+    """Give the keys that have an answer but are out of view, whoever looks: kept, and not used."""
+    facts = counted(program, answers)
+    elsewhere = _elsewhere(program, facts)
+    return tuple(key for key in program.questions if key in answers and not _shows(program, key, elsewhere, facts))
 
 
-def _step(program: Program, step: Step, answers: Answers, wrong: Collection[str]) -> StepView:
-    pathway = program.pathway(answers.get(PATHWAY))
+def counted(program: Program, answers: Answers) -> Facts:
+    """Give the facts that count in the form: those of questions in view.
+
+    A question out of view takes those out that hang on its answer.
+    """
     facts = facts_of(program, answers)
+    while True:
+        elsewhere = _elsewhere(program, facts)
+        shown = {key: value for key, value in facts.answers.items() if _shows(program, key, elsewhere, facts)}
+        if len(shown) == len(facts.answers):
+            return facts
+        facts = Facts(shown, facts.referral)
+
+
+def may_see(role: str, audience: Audience) -> bool:
+    """Say whether a role may see what is for *audience*."""
+    return role == "staff" or audience == "officer"
+
+
+def _asked(program: Program, facts: Facts) -> tuple[str, ...]:
+    """Give the keys that the chosen pathway's criteria read, in its order of asking."""
+    pathway = program.pathway(facts.answers.get(PATHWAY))
+    return program.asks(pathway) if pathway else ()
+
+
+def _elsewhere(program: Program, facts: Facts) -> set[str]:
+    """Give the keys that only criteria of other pathways read; none while no pathway is chosen."""
+    asked = _asked(program, facts)
+    return {key for pathway in program.pathways for key in program.asks(pathway)}.difference(asked) if asked else set()
+
+
+def _shows(program: Program, key: str, elsewhere: Collection[str], facts: Facts) -> bool:
+    """Say whether a question is in view: what other pathways ask is not, nor what waits for an answer."""
+    if key in elsewhere:
+        return False
+    when = program.questions[key].when
+    return when is None or holding(when, facts) is Truth.TRUE
+
+
+def _step(program: Program, step: Step, answers: Answers, facts: Facts, wrong: Collection[str], role: str) -> StepView:
     sections = []
+    elsewhere = _elsewhere(program, facts)
     ruled: tuple[str, ...] = ()
     for section in step.section:
         keys = section.questions
-        if section.criteria and pathway is not None:
-            ruled = program.asks(pathway)
+        if section.criteria:
+            ruled = _asked(program, facts)
             keys = (*ruled, *keys)
-        questions = [program.questions[key] for key in keys]
-        shown = tuple(q for q in questions if q.when is None or holding(q.when, facts) is Truth.TRUE)
+        shown = tuple(
+            program.questions[key]
+            for key in keys
+            if may_see(role, program.questions[key].audience) and _shows(program, key, elsewhere, facts)
+        )
         if shown:
             sections.append(SectionView(title=section.title, questions=shown))
     view = StepView(
         id=step.id,
         title=step.title,
+        short=step.short or step.title,
         sections=tuple(sections),
         mark=Mark.NOT_BEGUN,
         finish=step.finish,

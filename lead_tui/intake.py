@@ -15,13 +15,15 @@ import msgspec
 from lead_tui import case as cases
 from lead_tui import date_words, decision, form, kinds, outcome_words
 from lead_tui.case import Case, HandOver
-from lead_tui.facts import context_of, facts_of
+from lead_tui.condition import keys as keys_of
+from lead_tui.facts import context_of
 from lead_tui.holding import holding
 from lead_tui.merge import merge
 from lead_tui.program import PATHWAY, REFERRAL_DATE, Program
 from lead_tui.prospects import Prospects, prospects
 from lead_tui.question import JSON, Context, Question, Reading
 from lead_tui.rules import Assessment, assess
+from lead_tui.suggestions import suggestions
 from lead_tui.truth import Truth
 
 BY_DEFAULT = "default"
@@ -115,7 +117,13 @@ class Intake:
 
     def steps(self) -> tuple[form.StepView, ...]:
         """Give the steps and their questions now in view."""
-        return form.steps(self.program, self.answers, self.case.typed.keys() | self.case.unsettled.keys())
+        wrong = self.case.typed.keys() | self.case.unsettled.keys()
+        return form.steps(self.program, self.answers, wrong, role=self.role)
+
+    def not_used(self) -> tuple[Question, ...]:
+        """Give the questions whose answers are kept and not used: another answer took them out of view."""
+        kept = (self.program.questions[key] for key in form.hidden(self.program, self.answers))
+        return tuple(question for question in kept if form.may_see(self.role, question.audience))
 
     def said(self, key: str) -> str:
         """Give the standing answer to a question in words; nothing where it is not asked yet."""
@@ -136,8 +144,19 @@ class Intake:
 
     def notes(self, question: Question) -> tuple[str, ...]:
         """Give the sentences that stand beside the answer and decide nothing."""
-        facts = facts_of(self.program, self.answers)
+        facts = form.counted(self.program, self.answers)
         return tuple(note.text for note in question.notes if holding(note.when, facts) is Truth.TRUE)
+
+    def contradictions(self, question: Question) -> tuple[str, ...]:
+        """Give what hardly goes together with the answer to a question; nothing of it is refused."""
+        found = (each for each in self.program.contradictions if question.key in keys_of(each.when))
+        facts = form.counted(self.program, self.answers)
+        return tuple(each.text for each in found if holding(each.when, facts) is Truth.TRUE)
+
+    def suggestion(self, question: Question) -> str:
+        """Say why a service is suggested, where this question asks what has come of it; nothing where it is not."""
+        cause = self.suggested.get(question.key)
+        return self.program.words.say("service.suggested", cause=cause) if cause else ""
 
     def _filled(self, text: str) -> str:
         if "{" not in text:
@@ -258,11 +277,11 @@ class Intake:
 
         *after* goes round from that question on; *asked_too* takes in those answered with unknown.
         """
-        keys = [key for key in self.ahead.open_questions if asked_too or self._unasked(key)]
+        order = [question.key for question in form.in_view(self.program, self.answers, role=self.role)]
+        keys = [key for key in self.ahead.open_questions if key in order and (asked_too or self._unasked(key))]
         if not keys:
             return None
-        order = [question.key for question in form.in_view(self.program, self.answers)]
-        later = [key for key in keys if after in order and key in order and order.index(key) > order.index(after)]
+        later = [key for key in keys if after in order and order.index(key) > order.index(after)]
         return later[0] if later else next((key for key in keys if key != after), keys[0])
 
     def step_of(self, key: str) -> int | None:
@@ -293,6 +312,8 @@ class Intake:
         answers = cases.answers_of(case)
         self.assessment = assess(self.program, answers)
         self.ahead = prospects(self.program, answers)
+        self.suggested = suggestions(self.program, answers)
+        """Why services are suggested, by the keys of their status."""
         self.case = cases.assessed(case, self.assessment.outcome, self.program.stamp)
 
     def title(self) -> str:

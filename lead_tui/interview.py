@@ -186,6 +186,7 @@ class Interview:
         if reading.warning:
             self.voice.say(f"Check: {reading.warning}")
         self.intake.take(question.key, heard.text)
+        self.voice.say(*(f"Check: {text}" for text in self.intake.contradictions(question)))
         self.voice.say(*(f"Note: {note}" for note in self.intake.notes(question)))
         return True
 

@@ -48,11 +48,8 @@ class Course:
 
     def questions(self) -> Iterator[Question]:
         """Give the questions in view that this person may see, in the order of the form."""
-        officer = self._intake.role == "officer"
-        for step, view in zip(self._intake.program.steps, self._intake.steps(), strict=True):
-            if officer and step.audience == "staff":
-                continue
-            yield from (question for question in view.questions if not (officer and question.audience == "staff"))
+        for step in self._intake.steps():
+            yield from step.questions
 
     def visit(self, key: str) -> None:
         """Note that a question is asked."""

@@ -66,6 +66,8 @@ def in_lines(program: Program) -> Program:
 def question(intake: Intake, asked: Question) -> Iterator[str]:
     """Give a question: its wording, what stands or stood, and what it takes."""
     yield intake.ask(asked)
+    if suggested := intake.suggestion(asked):
+        yield suggested
     yield from _standing(intake, asked)
     yield accepted(intake, asked)
 
@@ -174,6 +176,8 @@ def answers(intake: Intake) -> Iterator[str]:
                 yield f"{intake.label(asked)}: typed {brief(typed)}, no answer yet"
             elif said:
                 yield f"{intake.label(asked)}: {brief(said)}"
+    for asked in intake.not_used():
+        yield f"Not used now: {intake.label(asked)}: {brief(intake.said(asked.key))}"
 
 
 def result(intake: Intake) -> str:

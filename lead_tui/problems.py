@@ -59,9 +59,10 @@ _HERE = {
     },
     "Criterion": {"id", "role", "title", "quote", "rule", "presumptive", "reason", "brief"},
     "Question": {
-        "key", "kind", "label", "ask", "name", "help", "reading", "options", "unit", "least", "full", "birth",
-        "unknown", "default", "when", "note", "audience", "errors", "read_aloud",
+        "key", "kind", "label", "ask", "name", "help", "reading", "options", "unit", "least", "full", "later",
+        "birth", "unknown", "default", "when", "note", "audience", "errors", "read_aloud",
     },
+    "Service": {"id", "title", "short", "quote", "audience", "suggest"},
 }  # fmt: skip
 """Keys that a file may give, where the record has others, filled in at loading."""
 

@@ -9,7 +9,7 @@ import msgspec
 
 from lead_tui.case import Stamp
 from lead_tui.condition import Condition, keys
-from lead_tui.question import JSON, Audience, Question, ReadAloud
+from lead_tui.question import JSON, Audience, Note, Question, ReadAloud
 from lead_tui.words import Words
 
 REFERRAL_DATE = "referral_date"
@@ -66,6 +66,10 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     criteria: bool = False
     """Begins with what the chosen pathway's criteria ask, in its order of asking."""
     questions: tuple[str, ...] = ()
+    services: bool = False
+    """Ends with what each service makes; its questions are filled in at loading."""
+    partners: bool = False
+    """Ends with what each partner makes; its questions are filled in at loading."""
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -73,19 +77,33 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     id: str
     title: str
+    short: str = ""
+    """Its title in the row of steps, where there is less room; the title itself where none is given."""
     section: tuple[Section, ...] = ()
     finish: bool = False
     """The step at which the intake is handed over; it has no questions."""
     audience: Audience = "officer"
+    """Who may see it, and with it its questions."""
 
 
-class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
+    """When a service is worth naming to the person, and why; it decides nothing and refers nobody."""
+
+    when: Condition
+    cause: str
+    """Goes on from "because": ``the person names opioids``."""
+
+
+class Service(msgspec.Struct, frozen=True, kw_only=True):
     """A service that the program offers."""
 
     id: str
     title: str
+    short: str = ""
+    """Its title before more words; the title itself where none is given."""
     quote: str
     audience: Audience = "officer"
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 class Partner(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -93,6 +111,8 @@ class Partner(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     id: str
     title: str
+    short: str = ""
+    """Its title before more words; the title itself where none is given."""
     quote: str
 
 
@@ -119,6 +139,8 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[Step, ...]
     services: tuple[Service, ...] = ()
     partners: tuple[Partner, ...] = ()
+    contradictions: tuple[Note, ...] = ()
+    """Answers that hardly go together, and the sentence that says so; they refuse nothing."""
     approvers: tuple[str, ...] = ()
     """Who may decide; empty where the source names nobody."""
     deadline_days: int | None = None

@@ -10,7 +10,7 @@ from lead_tui import kinds
 from lead_tui.condition import Age, Condition, Includes, Is, Leaf, Number, Within, leaves
 from lead_tui.kinds.choice import letter
 from lead_tui.problems import Problems
-from lead_tui.program import PATHWAY, REFERRAL_DATE, Criterion, Program
+from lead_tui.program import PATHWAY, REFERRAL_DATE, Criterion, Program, Section, Step
 from lead_tui.program_texts import check_texts
 from lead_tui.question import DECLINED, UNKNOWN, Question
 
@@ -33,6 +33,7 @@ def check_program(program: Program, problems: Problems) -> None:
         _criterion(program, criterion, problems)
     for question in program.questions.values():
         _question(program, question, problems)
+    _conditioned(program, problems)
     _columns(program, problems)
     _steps(program, problems)
     check_texts(program, problems)
@@ -113,11 +114,29 @@ def _condition(program: Program, condition: Condition, where: str, problems: Pro
     for leaf in leaves(condition):
         question = program.questions.get(leaf.key)
         if question is None:
-            if f"question.{leaf.key}" not in problems.broken:
+            if not _could_not_be_read(leaf.key, problems):
                 problems.add(where, f"no question asks {leaf.key}; {problems.close(leaf.key, program.questions)}")
         else:
             for line in _misfit(leaf, question) if not _broken_pathways(question, problems) else ():
                 problems.add(where, line)
+
+
+def _could_not_be_read(key: str, problems: Problems) -> bool:
+    """Say whether a question is missing only because it, or the service it is made from, could not be read."""
+    made_from = ".".join(key.replace("consent.", "partner.", 1).split(".")[:2])
+    return bool({f"question.{key}", made_from} & problems.broken)
+
+
+def _conditioned(program: Program, problems: Problems) -> None:
+    """Check what suggests a service, and what contradicts itself."""
+    for service in program.services:
+        for number, suggestion in enumerate(service.suggestions, 1):
+            where = f"service.{service.id}.suggest.{number}"
+            _condition(program, suggestion.when, f"{where}.when", problems)
+            if any(isinstance(leaf, Number) for leaf in leaves(suggestion.when)):
+                problems.add(f"{where}.when", "reads a number; suggest by what the person names, never by an amount")
+    for number, contradiction in enumerate(program.contradictions, 1):
+        _condition(program, contradiction.when, f"contradiction.{number}.when", problems)
 
 
 def _broken_pathways(question: Question, problems: Problems) -> bool:
@@ -145,6 +164,7 @@ def _misfit(leaf: Leaf, question: Question) -> Iterable[str]:
 
 _FITTING: dict[str, tuple[str, ...]] = {
     "full": ("date",),
+    "later": ("date", "event"),
     "birth": ("date",),
     "unit": ("number",),
     "least": ("number",),
@@ -214,9 +234,13 @@ def _columns(program: Program, problems: Problems) -> None:
 
 def _steps(program: Program, problems: Problems) -> None:
     asked: list[str] = []
+    for made in ("services", "partners"):
+        if sum(getattr(section, made) for step in program.steps for section in step.section) > 1:
+            problems.add("step", f"at most one section may have {made} = true")
     for step in program.steps:
         where = f"step.{step.id}"
         for section in step.section:
+            _audience(program, step, section, problems)
             for key in section.questions:
                 asked.append(key)
                 if key not in program.questions and f"question.{key}" not in problems.broken:
@@ -236,6 +260,14 @@ def _steps(program: Program, problems: Problems) -> None:
         times = asked.count(key) + (key in read - {REFERRAL_DATE, PATHWAY})
         if times != 1:
             problems.add(f"question.{key}", f"is asked {times} times; name it in one step, or read it in a criterion")
+
+
+def _audience(program: Program, step: Step, section: Section, problems: Problems) -> None:
+    """Add a line for each question for everybody in a step that only staff see."""
+    for key in section.questions if step.audience == "staff" else ():
+        question = program.questions.get(key)
+        if question is not None and question.audience != "staff":
+            problems.add(f"question.{key}.audience", f"the step {step.id} is for staff, so its questions are too")
 
 
 def _keys(program: Program, criterion: str) -> tuple[str, ...]:

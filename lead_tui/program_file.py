@@ -16,17 +16,19 @@ import msgspec
 
 from lead_tui.condition import Within, leaves
 from lead_tui.condition_file import read_condition
+from lead_tui.generated_questions import generated
 from lead_tui.problems import Problems, record
-from lead_tui.program import PATHWAY, Criterion, Partner, Pathway, Program, Service, Step
+from lead_tui.program import PATHWAY, Criterion, Partner, Pathway, Program, Service, Step, Suggestion
 from lead_tui.program_check import check_program
 from lead_tui.program_texts import check_wording
-from lead_tui.question import Note, Option, Question, ReadAloud
+from lead_tui.question import Audience, Note, Option, Question, ReadAloud
 from lead_tui.words import Words, flatten
 
 T = TypeVar("T", bound=msgspec.Struct)
 
 TOP = {
-    "program", "contact", "words", "pathway", "criterion", "question", "step", "service", "partner", "next", "say",
+    "program", "contact", "words", "pathway", "criterion", "question", "contradiction", "step", "service", "partner",
+    "next", "say",
 }  # fmt: skip
 """Tables of a program file."""
 
@@ -88,7 +90,14 @@ def _program(raw: dict[str, Any], digest: str, problems: Problems) -> Program | 
     words = _words(problems.table(raw, "words"), problems)
     pathways = _named(raw, "pathway", Pathway, problems)
     criteria = list(_criteria(raw, problems))
-    questions = list(_questions(raw, pathways, criteria, problems))
+    steps = _named(raw, "step", Step, problems)
+    services = list(_services(raw, problems))
+    partners = _named(raw, "partner", Partner, problems)
+    questions = list(_questions(raw, pathways, criteria, _seen_by(steps, criteria), problems))
+    steps, made = generated(steps, services, partners, words)
+    for question in made:
+        if any(question.key == written.key for written in questions):
+            problems.add(f"question.{question.key}", "is made from a service or partner; give this one another key")
     contact = problems.table(raw, "contact")
     try:
         ZoneInfo(str(head.get("time_zone", "UTC")))
@@ -98,10 +107,11 @@ def _program(raw: dict[str, Any], digest: str, problems: Problems) -> Program | 
         "hash": digest,
         "pathways": tuple(pathways),
         "criteria": {criterion.id: criterion for criterion in criteria},
-        "questions": {question.key: question for question in questions},
-        "steps": tuple(_named(raw, "step", Step, problems)),
-        "services": tuple(_named(raw, "service", Service, problems)),
-        "partners": tuple(_named(raw, "partner", Partner, problems)),
+        "questions": {question.key: question for question in (*questions, *made)},
+        "contradictions": tuple(_conditioned(Note, raw.get("contradiction", []), "contradiction", problems)),
+        "steps": tuple(steps),
+        "services": tuple(services),
+        "partners": tuple(partners),
         "contact": {name: _text(text, f"contact.{name}", problems) for name, text in contact.items()},
         "next_steps": _next(problems.table(raw, "next"), problems),
         "say": {
@@ -163,16 +173,33 @@ _OF_PATHWAY = ("label", "ask", "name", "help", "reading", "errors", "read_aloud"
 """What a file says of the question for the pathway; its options are the pathways."""
 
 
+def _seen_by(steps: list[Step], criteria: list[Criterion]) -> dict[str, Audience]:
+    """Give who may see each question where it says nothing itself: whoever sees its step."""
+    ruled = [key for criterion in criteria for key in criterion.keys]
+    return {
+        key: step.audience
+        for step in steps
+        for section in step.section
+        for key in (*(ruled if section.criteria else ()), *section.questions)
+    }
+
+
 def _questions(
-    raw: dict[str, Any], pathways: list[Pathway], criteria: list[Criterion], problems: Problems
+    raw: dict[str, Any],
+    pathways: list[Pathway],
+    criteria: list[Criterion],
+    seen_by: dict[str, Audience],
+    problems: Problems,
 ) -> Iterable[Question]:
     read_by = {leaf.key: (criterion, leaf) for criterion in reversed(criteria) for leaf in leaves(criterion.rule)}
     for where, entry in _tables(raw, "question", "key", problems):
         key, label = str(entry.get("key")), entry.get("label")
         filled: dict[str, Any] = {
             "when": read_condition(entry["when"], f"{where}.when", problems) if "when" in entry else None,
-            "notes": tuple(_notes(entry.get("note", []), where, problems)),
+            "notes": tuple(_conditioned(Note, entry.get("note", []), f"{where}.note", problems)),
         }
+        if "audience" not in entry:
+            filled["audience"] = seen_by.get(key, "officer")
         if "name" not in entry:
             filled["name"] = str(label).lower()
         if key == PATHWAY:
@@ -189,14 +216,29 @@ def _questions(
             yield made
 
 
-def _notes(entries: Any, where: str, problems: Problems) -> Iterable[Note]:  # noqa: ANN401 - raw TOML
+def _services(raw: dict[str, Any], problems: Problems) -> Iterable[Service]:
+    for where, entry in _tables(raw, "service", "id", problems):
+        suggestions = tuple(_conditioned(Suggestion, entry.get("suggest", []), f"{where}.suggest", problems))
+        made = record(Service, entry, where, problems, {"suggestions": suggestions})
+        if made is not None:
+            yield made
+
+
+def _conditioned(
+    kind: type[T],
+    entries: Any,  # noqa: ANN401 - raw TOML
+    where: str,
+    problems: Problems,
+) -> Iterable[T]:
+    """Read a sentence with its condition, or an array of them: notes, suggestions, contradictions."""
+    said = "cause" if kind is Suggestion else "text"
     for number, entry in enumerate(entries if isinstance(entries, list) else [entries], 1):
-        place = f"{where}.note.{number}"
+        place = f"{where}.{number}"
         if not isinstance(entry, dict):
-            problems.refuse(place, entry, '{ when = {...}, text = "..." }')
+            problems.refuse(place, entry, f'{{ when = {{...}}, {said} = "..." }}')
             continue
         when = read_condition(entry.get("when"), f"{place}.when", problems)
-        made = record(Note, entry, place, problems, {"when": when})
+        made = record(kind, entry, place, problems, {"when": when})
         if made is not None and when is not None:
             yield made
 

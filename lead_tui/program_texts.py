@@ -49,6 +49,11 @@ def check_texts(program: Program, problems: Problems) -> None:
         _criterion(program, criterion, problems)
     for question in program.questions.values():
         _question(question, problems)
+    for service in program.services:
+        for number, suggestion in enumerate(service.suggestions, 1):
+            _sentence(suggestion.cause, f"service.{service.id}.suggest.{number}.cause", problems)
+    for number, contradiction in enumerate(program.contradictions, 1):
+        _sentence(contradiction.text, f"contradiction.{number}.text", problems)
     for name, spoken in program.say.items():
         _read_aloud(spoken, f"say.{name}", problems)
     problems.unknown(program.say, {*OUTCOMES, "first"}, "say")
@@ -141,6 +146,12 @@ def _placeholders(text: str, accepted: Collection[str], where: str, problems: Pr
 def _no_placeholders(text: str, where: str, problems: Problems) -> None:
     for found in _SHOWN_RAW.findall(text):
         problems.add(where, f"{found} would be shown as it stands: nothing is filled in here")
+
+
+def _sentence(text: str, where: str, problems: Problems) -> None:
+    if not text.strip():
+        problems.add(where, "is empty")
+    _no_placeholders(text, where, problems)
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -83,6 +83,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     """Lowest number accepted, in the unit."""
     full: bool = False
     """Only a full date will do."""
+    later: bool = False
+    """A date that may lie after the referral and, where it is a full one, after today."""
     birth: bool = False
     """The person's date of birth: ages are counted from it."""
     unknown: bool = True

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lead_tui import case as cases
-from lead_tui import case_import, exports
+from lead_tui import case_import, exports, form
 from lead_tui.answers_csv import read as read_csv
 from lead_tui.answers_json import read as read_json
 from lead_tui.exports import columns
@@ -74,7 +74,7 @@ def test_a_date_has_its_first_and_last_possible_day_beside_it(lead):
 
 
 def test_ticks_have_a_column_for_each_option(lead):
-    lead.import_(CRIMINAL, SOCIAL | {"answer_sources": []})
+    lead.import_(CRIMINAL, CRIMINAL | {"answer_sources": []})
 
     ticked, none = (
         {name: cell for name, cell in row.items() if name.startswith("answer_sources")}
@@ -280,7 +280,7 @@ QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthC
 
 @QUICK
 @given(records=st.lists(answers, max_size=4))
-def test_what_was_typed_comes_back_from_every_format_as_it_was(wilmington, records):
+def test_what_was_typed_and_holds_comes_back_from_every_format_as_it_was(wilmington, records):
     new = [case_import.imported(wilmington, record, at=AT, by="=sample-user") for record in records]
     ignored = columns.derived(wilmington)
 
@@ -292,7 +292,26 @@ def test_what_was_typed_comes_back_from_every_format_as_it_was(wilmington, recor
         back = [{k: v for k, v in record.answers.items() if v is not None} for record in contents.records]
         assert contents.problems == []
         # A list of ticks is written in the order of the form.
-        assert [_in_form_order(record) for record in back] == [_in_form_order(record) for record in records]
+        assert [_in_form_order(record) for record in back] == [_in_form_order(used(wilmington, r)) for r in records]
+
+
+def used(program, record: dict) -> dict:
+    """The answers of a record that no other answer takes out of view."""
+    return {key: value for key, value in record.items() if key not in form.hidden(program, record)}
+
+
+def test_an_answer_that_is_not_used_leaves_its_cells_empty_and_comes_back_with_its_branch(wilmington):
+    case = case_import.imported(wilmington, CRIMINAL, at=AT, by="sample-user")
+    social = cases.answer(case, "pathway", "social", at=AT, by="sample-user")
+
+    row = columns.values(wilmington, social)
+    assert (row["opioid_dosage_units"], row["answer_sources"], row["answer_sources.record"]) == (None, None, None)
+    assert (row["violent_crime_date"], row["violent_crime_date.to"]) == (None, None)
+    assert (row["date_of_birth"], row["date_of_birth.to"]) == ("1990-05", "1990-05-31")
+    assert cases.answers_of(social)["opioid_dosage_units"] == 12.5
+
+    back = cases.answer(social, "pathway", "criminal", at=AT, by="sample-user")
+    assert columns.cells(wilmington, back)[:-9] == columns.cells(wilmington, case)[:-9]
 
 
 def _in_form_order(record: dict) -> dict:

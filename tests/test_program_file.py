@@ -49,14 +49,14 @@ GONE = KeyError
 TEXT = 'write text, "..."'
 CONDITION = f"is no condition; accepted: {ACCEPTED}."
 QUESTION_KEYS = (
-    "ask, audience, birth, default, errors, full, help, key, kind, label, least, name, note, options, read_aloud, "
-    "reading, unit, unknown, when"
+    "ask, audience, birth, default, errors, full, help, key, kind, label, later, least, name, note, options, "
+    "read_aloud, reading, unit, unknown, when"
 )
 
 CATALOGUE = [
     # keys that mean nothing, at each level
-    ("colour", "red", "colour: is no key here; accepted: contact, criterion, next, partner, pathway, program, "
-     "question, say, service, step, words."),
+    ("colour", "red", "colour: is no key here; accepted: contact, contradiction, criterion, next, partner, "
+     "pathway, program, question, say, service, step, words."),
     ("program/colour", "red", "program.colour: is no key here; accepted: approvers, deadline_days, id, name, page, "
      "retrieved, series, source, time_zone, version."),
     ("program/hash", "0", "program.hash: is no key here; accepted: approvers, deadline_days, id, name, page, "
@@ -82,11 +82,12 @@ CATALOGUE = [
     ("question/units/errors", {"no_answer": "x"}, "question.units.errors.no_answer: is no key here; accepted: comma, "
      "not_a_number, too_long, too_low."),
     ("step/referral/colour", "red", "step.referral.colour: is no key here; accepted: audience, finish, id, section, "
-     "title."),
+     "short, title."),
     ("step/referral/section/0/colour", "red", "step.referral.section.1.colour: is no key here; accepted: criteria, "
-     "questions, title."),
-    ("service/care/colour", "red", "service.care.colour: is no key here; accepted: audience, id, quote, title."),
-    ("partner/friends/colour", "red", "partner.friends.colour: is no key here; accepted: id, quote, title."),
+     "partners, questions, services, title."),
+    ("service/care/colour", "red", "service.care.colour: is no key here; accepted: audience, id, quote, short, suggest, "
+     "title."),
+    ("partner/friends/colour", "red", "partner.friends.colour: is no key here; accepted: id, quote, short, title."),
     ("next/judge", {"eligible": "x"}, "next.judge: is no key here; accepted: officer, staff."),
     ("next/officer/perhaps", "x", "next.officer.perhaps: is no key here; accepted: eligible, not_eligible, "
      "only.eligible, only.not_eligible, only.undetermined, undetermined."),
@@ -209,7 +210,9 @@ CATALOGUE = [
     ("criterion/age/role", "rule", 'criterion.age.role: "rule" is not accepted here; write "requirement" or '
      '"disqualifier".'),
     ("step/finish/finish", False, "step.finish: has no questions; write [[step.section]], or finish = true."),
-    ("step/referral/finish", True, "step.referral: is where the intake is finished, so it has no questions."),
+    ("step/referral/finish", True, "step: exactly one must have finish = true."),
+    ("step/eligibility/finish", True, "step.eligibility: is where the intake is finished; criteria = true belongs to "
+     "a step before it."),
     ("step/eligibility/section/0/criteria", False, "step: exactly one section must have criteria = true."),
     ("step/referral/section/0/criteria", True, "step: exactly one section must have criteria = true."),
     # names

@@ -6,7 +6,7 @@ last possible day, ticks a yes or no for each option.
 
 from __future__ import annotations
 
-from lead_tui import decision, kinds
+from lead_tui import decision, form, kinds
 from lead_tui.case import Case, answers_of
 from lead_tui.program import Program
 from lead_tui.question import JSON, Question
@@ -41,7 +41,7 @@ def beside_answers(program: Program) -> set[str]:
 
 def cells(program: Program, case: Case) -> list[str]:
     """Give the cells of a sheet, every text guarded against being read as a formula."""
-    answers = answers_of(case)
+    answers = _used(program, case)
     row = [guard(case.case)]
     for question in program.questions.values():
         row += _guarded(question, answers.get(question.key))
@@ -50,7 +50,7 @@ def cells(program: Program, case: Case) -> list[str]:
 
 def values(program: Program, case: Case) -> dict[str, JSON]:
     """Give the columns as JSON has them: an answer as it stands in the record, null for an empty cell."""
-    answers = answers_of(case)
+    answers = _used(program, case)
     row: dict[str, JSON] = {CASE: case.case}
     for question in program.questions.values():
         answer = answers.get(question.key)
@@ -58,6 +58,13 @@ def values(program: Program, case: Case) -> dict[str, JSON]:
         row[key] = answer
         row |= zip(parts, (cell or None for cell in kinds.cells(question, answer)[1:]), strict=True)
     return row | {name: text or None for name, text in zip(RECORD, _record(case), strict=True)}
+
+
+def _used(program: Program, case: Case) -> dict[str, JSON]:
+    """Give the answers that hold: those that a later answer took out of view leave their cells empty."""
+    answers = answers_of(case)
+    unused = form.hidden(program, answers)
+    return {key: answer for key, answer in answers.items() if key not in unused}
 
 
 def left_out(program: Program, case: Case) -> set[str]:

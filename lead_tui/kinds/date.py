@@ -40,9 +40,9 @@ def _misplaced(question: Question, known: PartialDate, context: Context) -> str:
         if known.day is None:
             example = context.today.isoformat()
             return sentence(question, "not_full", context, given=known.edtf(), example=example)
-        if known.day > context.today:
+        if known.day > context.today and not question.later:
             return sentence(question, "after_today", context, given=said)
-    elif context.referral is not None:
+    elif context.referral is not None and not question.later:
         limit = day_in_words(context.referral, words, short=True)
         if known.up_to(context.referral) is None:
             return sentence(question, "after_referral", context, given=said, referral=limit)
@@ -65,7 +65,7 @@ def check(question: Question, value: JSON, context: Context) -> str:
         return said if quoted(value) in said else f"{quoted(value)}: {said}"
     if question.full:
         return "" if known.day and len(value) == 10 else in_file(question, "full", context, value)
-    if context.referral is not None and known.up_to(context.referral) is None:
+    if context.referral is not None and not question.later and known.up_to(context.referral) is None:
         limit = context.referral.isoformat()
         return context.words.say("accepts.after_referral", given=quoted(value), referral=limit)
     return ""

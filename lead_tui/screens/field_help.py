@@ -22,10 +22,12 @@ def help_lines(intake: Intake, question: Question, *, wide: bool) -> list[str]:
     """Give help for a question: first what is wrong with what stands there, then the help, then the rule."""
     typed = intake.case.typed.get(question.key)
     wrong = intake.read(question.key, typed).problem if typed else ""
-    lines = [f"! Error: {wrong}" if wrong else "", question.help]
+    suggested = intake.suggestion(question)
+    contradictions = [f"! {text}" for text in intake.contradictions(question)]
+    lines = [f"! Error: {wrong}" if wrong else "", *contradictions, suggested, question.help]
     known = intake.answers.get(question.key) not in (None, UNKNOWN, DECLINED)
     if known and question.key in intake.ahead.open_questions:  # a date not known closely enough
-        lines.insert(1, intake.ahead.would_settle[intake.ahead.open_questions.index(question.key)])
+        lines.insert(-1, intake.ahead.would_settle[intake.ahead.open_questions.index(question.key)])
     lines += intake.notes(question)
     if wide and question.quote:
         lines.append(f'Rule: "{question.quote}"')

@@ -15,7 +15,7 @@ from textual.containers import Horizontal, Vertical
 from lead_tui import keys, outcome_words
 from lead_tui.form import StepView
 from lead_tui.intake import Intake
-from lead_tui.question import UNKNOWN
+from lead_tui.question import UNKNOWN, Question
 from lead_tui.screens.field_help import help_lines, option_entries, takes
 from lead_tui.screens.quiet import WIDE, QuietScreen
 from lead_tui.screens.word_keys import WordKeys
@@ -171,14 +171,17 @@ class IntakeScreen(QuietScreen[str]):
         """Show title, steps and the question in hand."""
         title, saved = self.intake.title(), self._saved_words()
         self.head(f" {title}", saved)
-        self.rail_row.say(rail_row(self.steps, self.here))
+        self.rail_row.say(rail_row(self.steps, self.here, self.size.width))
         self.rail.show(self.steps, self.here, ["Case", *wrap(title.split("  "), 17), "", saved, self.intake.user])
         self.show_keys()
         below = f"{self.form.below} below, PgDn" if self.form.below else ""
         question = self.form.question
         if question is not None and self.steps[self.here].finish:
             said = self.intake.said(question.key) or self.intake.case.typed.get(question.key, "")
-            self.question.show(self.intake.ask(question), [said], "Enter changes this answer and comes back", below)
+            unused = question in self.intake.not_used()
+            lines = [said, self.intake.program.words.say("form.not_used_help") if unused else ""]
+            can = "It cannot be changed while it is not used" if unused else "Enter changes this answer and comes back"
+            self.question.show(self.intake.ask(question), lines, can, below)
         elif question is not None:
             lines = help_lines(self.intake, question, wide=self.has_class("-columns"))
             self.question.show(self.intake.ask(question), lines, takes(question), below)
@@ -243,8 +246,7 @@ class IntakeScreen(QuietScreen[str]):
     async def _after_answer(self, key: str) -> None:
         """Show what an answer changed, and go to what is asked next."""
         question = self.intake.program.questions[key]
-        for note in self.intake.notes(question):
-            self.say(note)
+        self._say_beside(question)
         await self._rebuild_where_needed()
         self._show_all()
         if self._from_review:
@@ -255,6 +257,12 @@ class IntakeScreen(QuietScreen[str]):
             await self.go_to(target)
         else:
             self.form.fields.get(NEXT, self.form.fields[key]).take_focus()
+
+    def _say_beside(self, question: Question) -> None:
+        """Say what stands beside an answer: a note, or what hardly goes together with it."""
+        said = [*self.intake.notes(question), *(f"! {text}" for text in self.intake.contradictions(question))]
+        for text in said[-1:]:
+            self.say(text)
 
     def on_typing(self, event: Typing) -> None:
         """Show what is understood of a text, and what would come of it; record nothing yet."""
@@ -275,8 +283,7 @@ class IntakeScreen(QuietScreen[str]):
         elif reading.warning:
             self.say(f"! {reading.warning}")
         else:
-            for note in self.intake.notes(field.question):
-                self.say(note)
+            self._say_beside(field.question)
         self.form.show_typed(field)
         self._show_all()
         return not reading.problem
@@ -423,7 +430,7 @@ class IntakeScreen(QuietScreen[str]):
         elif event.key == FINISH:
             self.intake.finish()
             self.dismiss("finished")
-        else:
+        elif self.intake.step_of(event.key) is not None:
             await self.go_to(event.key)
             self._from_review = True
 

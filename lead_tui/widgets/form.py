@@ -42,7 +42,8 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
         self.fields = {}
         if step.finish:
             rows.append(self._line(FINISH, "Finish: hand over and go to the list"))
-        for section in _answered(self.intake, steps) if step.finish else step.sections:
+        sections = (*_answered(self.intake, steps), *_not_used(self.intake)) if step.finish else step.sections
+        for section in sections:
             rows += [Rule(section.title)] if section.title else []
             for question in section.questions:
                 label = self.intake.label(question)
@@ -95,12 +96,18 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
         """Show what each question has for an answer; what is being typed stays."""
         for key in self.keys:
             field = self.fields[key]
-            whole = isinstance(field, PathwayField)
-            label = self.intake.ask(field.question) if whole else self.intake.label(field.question)
+            label = self._label(field)
             if not isinstance(field, TypedField):
                 field.show(self.intake.said(key), typed=self._beside(key), label=label)
             elif field.text_changed is None or not field.entry.has_focus:
                 self.show_typed(field, label)
+
+    def _label(self, field: Field | TypedField) -> str:
+        """Give a field's line: the pathway's question in full, a star before a service that is suggested."""
+        if isinstance(field, PathwayField):
+            return self.intake.ask(field.question)
+        star = "* " if field.key in self.intake.suggested else ""
+        return star + self.intake.label(field.question)
 
     def show_typed(self, field: TypedField, label: str = "") -> None:
         """Show the answer of a field that is typed into, in place of what is typed there."""
@@ -116,6 +123,12 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
         order = list(self.fields)
         place = order.index(key) + step if key in order else 0
         self.fields[order[max(0, min(place, len(order) - 1))]].take_focus()
+
+
+def _not_used(intake: Intake) -> tuple[SectionView, ...]:
+    """Give the answers that are kept and not used, under a heading that says so."""
+    questions = intake.not_used()
+    return (SectionView(title=intake.program.words.say("form.not_used"), questions=questions),) if questions else ()
 
 
 def _answered(intake: Intake, steps: Sequence[StepView]) -> tuple[SectionView, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
@@ -12,18 +13,20 @@ from lead_tui.widgets.line import Line
 from lead_tui.widgets.paint import Pieces
 
 
-def step_words(step: StepView, *, here: bool) -> str:
+def step_words(step: StepView, *, here: bool, short: bool = False) -> str:
     """Give a step with its mark: ``> Eligibility 6/10``."""
     count = f" {step.answered}/{step.asked}" if step.asked else ""
-    return f"{'>' if here else step.mark} {step.title}{count}"
+    return f"{'>' if here else step.mark} {step.short if short else step.title}{count}"
 
 
-def rail_row(steps: Sequence[StepView], here: int) -> Pieces:
-    """Give all steps in one row."""
+def rail_row(steps: Sequence[StepView], here: int, width: int) -> Pieces:
+    """Give all steps in one row; where it is too narrow, the steps elsewhere by their marks alone."""
+    words = [step_words(step, here=number == here, short=True) for number, step in enumerate(steps)]
+    if cell_len(" " + "  ".join(words)) > width:
+        words = [word if number == here else word[:1] for number, word in enumerate(words)]
     pieces: list[tuple[str, str]] = [(" ", "")]
-    for number, step in enumerate(steps):
-        style = "strong" if number == here else "quiet"
-        pieces += [(step_words(step, here=number == here), style), ("  ", "")]
+    for number, word in enumerate(words):
+        pieces += [(word, "strong" if number == here else "quiet"), ("  ", "")]
     return pieces
 
 
