@@ -358,16 +358,10 @@ class LeadApp(ClosedApp):
         return True
 
     async def _save_kept(self, copies: list[KeptCopy]) -> None:
-        from lead_tui.saver import drop_copy
-
         saver = self.make_saver()
         for copy in copies:
-            if copy.base is not None:
-                saver.begin(copy.base)
-            saver.submit(copy.mine)
+            saver.take_up(copy)
         if await asyncio.to_thread(saver.flush, FLUSH_WITHIN):
-            for copy in copies:
-                drop_copy(copy.path)
             await self._say_saved(copies[-1].mine.uid)
 
     def offer_draft(self, row: listing.Row) -> None:

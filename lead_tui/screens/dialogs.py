@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Generic, Literal, TypeVar, cast
+from typing import ClassVar, Generic, Literal, TypeVar
 
 import msgspec
 from textual import events
@@ -210,8 +210,3 @@ def leave_unsaved(waiting: int, problem: str) -> Dialog[Literal["stay", "save", 
             Choice("leave", f"Leave: {kept} kept for you, offered next time"),
         ],
     )
-
-
-def rows_of(dialog: Dialog[Value]) -> Rows:
-    """Give the list of choices of a dialogue that is on the screen."""
-    return cast(Rows, dialog.query_one(_Choices))

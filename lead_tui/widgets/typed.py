@@ -17,9 +17,6 @@ from lead_tui.question import Question
 from lead_tui.widgets.field import LABEL, NOT_ASKED, WIDE_LABEL, OptionsWanted, Typing
 from lead_tui.widgets.paint import STYLES, Painted, fit
 
-ENTRY = 12
-"""Columns between the brackets of a date, number or time."""
-
 NEW_LINE = "\u21b5"
 """Stands for a line break in the one line of a field; it is a line break again in the record."""
 
