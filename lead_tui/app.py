@@ -155,7 +155,7 @@ class LeadApp(ClosedApp):
             elif choice == "save":
                 self.leave()
 
-        self.push_screen(dialogs.leave_unsaved(state.waiting, state.problem), answered)
+        self.push_screen(dialogs.leave_unsaved(state.waiting, state.problem, kept=state.kept), answered)
 
     def _do(self, work: Coroutine[None, None, None]) -> None:
         """Run *work* beside the keys; the loop alone would forget it."""

@@ -71,12 +71,16 @@ def keep_copy(folder: Path, user: str, case_file: Path, *, base: Case | None, mi
         "mine": cases.to_json(mine),
     }
     beside = path.with_suffix(f".{os.getpid()}")
-    fd = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-    with os.fdopen(fd, "w", encoding="ascii") as file:
-        json.dump(held, file)
-        file.flush()
-        os.fsync(fd)
-    return beside.rename(path)
+    try:
+        fd = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        with os.fdopen(fd, "w", encoding="ascii") as file:
+            json.dump(held, file)
+            file.flush()
+            os.fsync(fd)
+        return beside.rename(path)
+    except OSError:
+        beside.unlink(missing_ok=True)  # half a copy is of no use to anybody, and holds names
+        raise
 
 
 def drop_copy(path: Path) -> None:

@@ -27,7 +27,9 @@ class OpenCase:
         """The newest record, while it is not on disk."""
         self.views: dict[int, Case] = {}
         self.copied: Case | None = None
-        """The record in the kept copy."""
+        """The record that was last to go into the kept copy."""
+        self.kept = True
+        """Whether it went there; else an older one lies in the copy, or none."""
         self.copy: Path | None = None
 
     def base_of(self, mine: Case) -> Case | None:

@@ -35,6 +35,8 @@ class SaveState(msgspec.Struct, frozen=True, kw_only=True):
     """Answers that are not on disk yet."""
     problem: str = ""
     """One line, while saving fails."""
+    kept: bool = True
+    """Whether all that waits lies in copies that are offered at the next start."""
 
 
 class Saver:
@@ -121,6 +123,7 @@ class Saver:
                 saved_at=self._saved_at,
                 waiting=sum(each.waiting() for each in self._waiting()),
                 problem=self._problem,
+                kept=all(each.kept and each.copied is each.queued for each in self._waiting()),
             )
 
     def flush(self, timeout: float) -> bool:
@@ -233,7 +236,7 @@ class Saver:
         return msgspec.structs.replace(saved, mine=mine)
 
     def _failed(self, each: OpenCase, problem: str) -> str:
-        if each.copy is None:
+        if not each.kept:
             each.copied = None  # the last try at a copy failed; try again
         return " ".join(part for part in (problem, self._keep_all([each])) if part)
 
@@ -252,7 +255,7 @@ class Saver:
             base = each.base_of(mine) if mine is not None else None
         if mine is None or mine is each.copied:
             return
-        each.copied, each.copy = mine, None
+        each.copied, each.kept = mine, False
         each.copy = keep_copy(
             self._folder,
             self._user,
@@ -260,6 +263,7 @@ class Saver:
             base=base,
             mine=msgspec.structs.replace(mine, case=each.number),
         )
+        each.kept = True
         if older is not None and older != each.copy:
             drop_copy(older)
 

@@ -86,6 +86,18 @@ async def test_a_long_line_in_a_dialogue_is_wrapped_and_not_cut(wilmington, size
         assert " ".join(framed(app)[:-3]).split() == words.split()
 
 
+async def test_leaving_says_what_is_lost_where_no_copy_could_be_kept(wilmington, monkeypatch):
+    app = desk(wilmington, *SEVEN)
+    async with running(app) as pilot:
+        saver = app.make_saver()
+        monkeypatch.setattr(saver, "flush", lambda _timeout: False)
+        monkeypatch.setattr(type(saver), "state", SaveState(waiting=1, problem="Not saved: no.", kept=False))
+        await press(pilot, "q")
+        await pilot.pause(0.2)
+
+        assert framed(app)[-1] == "Leave: the answer is lost: no copy could be kept"
+
+
 async def test_leaving_while_answers_wait_asks_first(wilmington, monkeypatch):
     app = desk(wilmington, *SEVEN)
     async with running(app) as pilot:

@@ -89,6 +89,10 @@ def answered(case: Case, by: str = ME, **answers: object) -> Case:
     return case
 
 
+def no_room(*_arguments: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
 def by_another(desk: Desk, number: str, **answers: object) -> Case:
     """Another person's save of a case, through a store of their own."""
     store = Store.open(desk.store.path)
@@ -390,8 +394,25 @@ def test_where_no_copy_can_be_kept_the_problem_says_so(tmp_path, full_disk):
     state = desk.until(lambda state: state.problem)
 
     assert f"No copy could be kept in {tmp_path / 'state'}" in state.problem
+    assert not state.kept
     full_disk.clear()
     assert desk.saver.close(5)
+
+
+def test_a_copy_that_cannot_be_renewed_goes_all_the_same_once_the_case_is_saved(desk, full_disk, monkeypatch):
+    desk.saver.submit(first := draft(name="Sample Person 07"))
+    desk.until(lambda state: state.problem)
+    assert desk.saver.state.kept
+    with monkeypatch.context() as full:
+        full.setattr("lead_tui.kept_copy.json.dump", no_room)
+        desk.saver.submit(answered(first, notes="more"))
+        state = desk.until(lambda state: "No copy could be kept" in state.problem)
+
+    assert not state.kept
+    assert [path.suffix for path in (desk.folder / "state").iterdir()] == [".json"], "no half copy"
+    full_disk.clear()
+    assert desk.saver.flush(5)
+    assert desk.copies() == []
 
 
 # --- Kept copies ---------------------------------------------------------------------------------

@@ -197,16 +197,20 @@ def kept(summaries: Sequence[str]) -> Dialog[Literal["save", "later"]]:
     )
 
 
-def leave_unsaved(waiting: int, problem: str) -> Dialog[Literal["stay", "save", "leave"]]:
-    """Give the dialogue that asks before leaving while *waiting* answers are not in the case file."""
+def leave_unsaved(waiting: int, problem: str, *, kept: bool) -> Dialog[Literal["stay", "save", "leave"]]:
+    """Give the dialogue that asks before leaving while *waiting* answers are not in the case file.
+
+    *kept* says whether a copy of them waits for the next start.
+    """
     answers = "1 answer is" if waiting == 1 else f"{waiting} answers are"
-    kept = "the answer is" if waiting == 1 else f"the {waiting} answers are"
+    they = "the answer is" if waiting == 1 else f"the {waiting} answers are"
+    fate = "kept for you, offered next time" if kept else "lost: no copy could be kept"
     return Dialog(
         f"Leave? {answers} not in the case file",
         [problem],
         [
             Choice("stay", "Stay: saving goes on by itself"),
             Choice("save", "Try to save now"),
-            Choice("leave", f"Leave: {kept} kept for you, offered next time"),
+            Choice("leave", f"Leave: {they} {fate}"),
         ],
     )
