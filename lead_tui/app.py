@@ -23,10 +23,12 @@ from textual.message import Message
 from textual.screen import Screen
 
 from lead_tui import faults, keyboard, listing, themes
+from lead_tui.access import STAFF, Access, Role
 from lead_tui.closed_app import ClosedApp
 from lead_tui.intake import Intake
 from lead_tui.refusals import StoreError
 from lead_tui.screens.quiet import QuietScreen, SafeLines
+from lead_tui.seen import Seen
 
 if TYPE_CHECKING:
     from lead_tui.case import Case
@@ -40,11 +42,15 @@ LOOK_EVERY = 1.0
 FLUSH_WITHIN = 2.0
 """Seconds that a lost terminal leaves for putting the last answers on disk."""
 
+RECEIVED_WORDS = "LEAD has received this referral; it cannot be changed here any more."
+LATE_WORDS = "LEAD had received this referral before. What you entered since is kept for staff as notes."
+"""What an officer is told where the hand-over came before what they entered."""
+
 
 class Options(TypedDict, total=False):
     """How a desk differs from the plain one."""
 
-    role: str
+    role: Role
     """``staff`` or ``officer``."""
     clock: Callable[[], datetime]
     """Gives the time, in UTC."""
@@ -84,7 +90,9 @@ class LeadApp(ClosedApp):
         self.program = program
         self.store = store
         self.user = user
-        self.role = options.get("role", "staff")
+        self.role = options.get("role", STAFF)
+        self.access = Access(user=user, role=self.role)
+        self.seen = Seen(store, program, self.access)
         self.clock = options.get("clock", lambda: datetime.now(UTC))
         self.whole_names = options.get("whole_names", False)
         self._begin = (options.get("intake", False), options.get("case", ""))
@@ -93,6 +101,7 @@ class LeadApp(ClosedApp):
         self.saving: SaveState | None = None
         self._months = program.words.listing("date.months_short")
         self._numbers: dict[str, str] = {}
+        self._late: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         for theme in themes.THEMES:
             self.register_theme(theme)
@@ -167,7 +176,7 @@ class LeadApp(ClosedApp):
 
     def screens(self) -> Iterator[QuietScreen[object]]:
         """Give the open screens, home first."""
-        for screen in self.screen_stack:
+        for screen in tuple(self.screen_stack):
             if isinstance(screen, QuietScreen):
                 yield screen
 
@@ -221,6 +230,7 @@ class LeadApp(ClosedApp):
                 on_saved=lambda saved: self.post_message(self.CaseSaved(saved)),
                 on_state=lambda state: self.post_message(self.SavingChanged(state)),
                 user=self.user,
+                see=self.seen.of if self.access.limited else None,
             )
         return self.saver
 
@@ -232,7 +242,11 @@ class LeadApp(ClosedApp):
 
     def on_lead_app_case_saved(self, message: CaseSaved) -> None:
         """Hand the record as it is now on disk to the screens."""
-        self._numbers[message.saved.case.uid] = message.saved.case.case
+        uid = message.saved.mine.uid
+        self._numbers[uid] = message.saved.case.case
+        if message.saved.late:
+            self._late.add(uid)
+            self.tell(LATE_WORDS)
         for screen in self.screens():
             screen.case_saved(message.saved)
             screen.cases_changed({message.saved.case.case})
@@ -289,7 +303,10 @@ class LeadApp(ClosedApp):
     def open_draft(self, number: str, *, at: str = "") -> None:
         """Go on with a case in the wizard: at the first open question, or at the question *at*."""
         case = self.case(number)
-        if case is not None:
+        if case is not None and self.access.received(case):
+            self.open_case(number)
+            self.tell(RECEIVED_WORDS)
+        elif case is not None:
             self._go_on(case, case, at)
 
     def _go_on(self, base: Case, mine: Case, at: str = "") -> None:
@@ -305,8 +322,11 @@ class LeadApp(ClosedApp):
     def _open_wizard(self, intake: Intake, at: str = "") -> None:
         from lead_tui.screens.intake import IntakeScreen
 
-        def left(_how: str | None) -> None:
-            self._do(self._say_saved(intake.case.uid))
+        uid = intake.case.uid
+
+        def left(how: str | None) -> None:
+            number = intake.case.case
+            self._do(self._show_received(uid, number) if how == "received" else self._say_saved(uid))
 
         screen = IntakeScreen(intake)
         self.push_screen(screen, left)
@@ -322,11 +342,28 @@ class LeadApp(ClosedApp):
             self.look_at_file()
             for screen in self.screens():
                 screen.point_at(number)
-            self.tell(f"Saved as {number}.")
+            self.tell(LATE_WORDS if uid in self._late else f"Saved as {number}.")
+
+    async def _show_received(self, uid: str, number: str) -> None:
+        """Show a referral that LEAD received while it was in hand, and say what became of the last answers."""
+        if self.saver is not None:
+            await asyncio.to_thread(self.saver.flush, FLUSH_WITHIN)
+        number = self._numbers.get(uid, number)
+        self.look_at_file()
+        if any(row.case == number for row in self.seen.rows()):
+            self.open_case(number)
+        self.tell(LATE_WORDS if uid in self._late else RECEIVED_WORDS)
 
     def open_case(self, number: str) -> None:
         """Show a case page by page."""
-        if self.case(number) is not None:
+        case = self.case(number)
+        if case is None:
+            return
+        if self.access.received(case):
+            from lead_tui.screens.received import ReceivedScreen
+
+            self.push_screen(ReceivedScreen(number))
+        else:
             from lead_tui.screens.case import CaseScreen
 
             self.push_screen(CaseScreen(number))
@@ -334,7 +371,7 @@ class LeadApp(ClosedApp):
     def case(self, number: str) -> Case | None:
         """Give a case as it is in the file; None, and a word in the message row, where it cannot be read."""
         try:
-            return self.store.get(number)
+            return self.seen.get(number)
         except StoreError as problem:
             self.tell(str(problem), style="fault")
             return None
@@ -345,7 +382,11 @@ class LeadApp(ClosedApp):
         from lead_tui.screens import dialogs
 
         path = str(self.store.path)
-        copies = [copy for copy in kept_copies(state_folder(), self.user) if copy.case_file == path]
+        copies = [
+            copy
+            for copy in kept_copies(state_folder(), self.user)
+            if copy.case_file == path and self.access.owns(copy.mine.created_by)
+        ]
         if not copies:
             return False
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lead_tui.listing import Filters
 
 PROGRAM_NAME = "lead-tui"
-_GLOBAL = ("--db", "--program", "--user")
+_GLOBAL = ("--db", "--program", "--user", "--role")
 
 
 def _example(*lines: str) -> str:
@@ -50,13 +50,14 @@ app.add_typer(program_app, name="program")
 
 
 def _case_numbers(context: typer.Context, incomplete: str) -> list[str]:
-    """Give the case numbers that begin so, in the letter case that was typed; no names."""
+    """Give the case numbers that begin so and may be known, in the letter case that was typed; no names."""
     try:
         from lead_tui import places
         from lead_tui.store import Store
 
-        given = context.find_root().params.get("db")
-        rows = Store.open(places.case_file(given)).summaries()
+        settings = _settings(context)
+        store = Store.open(places.case_file(settings.db))
+        rows = settings.seen(settings.read_program(), store).rows()
     except Exception:  # noqa: BLE001 - a shell that completes has no place for an error
         return []
     small = incomplete.islower()
@@ -67,10 +68,16 @@ def _case_numbers(context: typer.Context, incomplete: str) -> list[str]:
 def _pathways(context: typer.Context, incomplete: str) -> list[str]:
     """Give the program's pathways that begin so."""
     try:
-        program = Settings(program=context.find_root().params.get("program")).read_program()
+        program = _settings(context).read_program()
     except Exception:  # noqa: BLE001 - a shell that completes has no place for an error
         return []
     return [pathway.id for pathway in program.pathways if pathway.id.startswith(incomplete)]
+
+
+def _settings(context: typer.Context) -> Settings:
+    """Give the global options of a line that is being completed, as far as they stand before the command."""
+    given = context.find_root().params
+    return Settings(**{name.removeprefix("--"): given.get(name.removeprefix("--")) for name in _GLOBAL})
 
 
 # --------------------------------------------------------------------------------- arguments and options
@@ -85,12 +92,13 @@ class OutcomeName(StrEnum):
 
 
 class StatusName(StrEnum):
-    """Statuses of a case."""
+    """Statuses of a case; an officer's own are draft and received."""
 
     DRAFT = "draft"
     OPEN = "open"
     CLOSED = "closed"
     EXPUNGED = "expunged"
+    RECEIVED = "received"
 
 
 AnswersFile = Annotated[str, typer.Argument(metavar="FILE", help="The file; - is standard input.")]
@@ -134,7 +142,16 @@ def lead_tui(
         str | None, typer.Option("--program", metavar="FILE", envvar="LEAD_TUI_PROGRAM", help="The program file.")
     ] = None,
     user: Annotated[
-        str | None, typer.Option("--user", metavar="NAME", help="Who is at the desk; else the name of the login.")
+        str | None,
+        typer.Option(
+            "--user", metavar="NAME", envvar="LEAD_TUI_USER", help="Who is at the desk; else the name of the login."
+        ),
+    ] = None,
+    role: Annotated[
+        str | None,
+        typer.Option(
+            "--role", metavar="officer|staff", envvar="LEAD_TUI_ROLE", help="An officer has their own referrals alone."
+        ),
     ] = None,
     plain: Plain = False,
     version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
@@ -143,7 +160,7 @@ def lead_tui(
 
     Without a command it opens the desk: the list of cases, and new intakes.
     """
-    settings = context.obj = Settings(db=db, program=program, user=user)
+    settings = context.obj = Settings(db=db, program=program, user=user, role=role)
     if version:
         from importlib.metadata import version as version_of
 

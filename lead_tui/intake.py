@@ -14,6 +14,7 @@ import msgspec
 
 from lead_tui import case as cases
 from lead_tui import date_words, decision, form, kinds, outcome_words
+from lead_tui.access import OFFICER, RECEIVED, STAFF
 from lead_tui.case import Case, HandOver
 from lead_tui.condition import keys as keys_of
 from lead_tui.facts import context_of
@@ -226,9 +227,14 @@ class Intake:
         self._change(cases.finish(self.case, hand_over))
 
     @property
+    def received(self) -> bool:
+        """Whether this is an officer's referral that LEAD has received: read, and not changed."""
+        return self.role == OFFICER and self.case.status == RECEIVED
+
+    @property
     def decides(self) -> bool:
         """Whether this person sees decisions and may record one."""
-        return self.role == "staff"
+        return self.role == STAFF
 
     def decide(self, word: str, *, by: str, reason: str = "") -> str:
         """Record what a person decided, beside the rule result; gives what is wrong, in one line, if it cannot be."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Literal, TextIO
+from typing import TextIO
 from zoneinfo import ZoneInfo
 
 from lead_tui import interview_words as words
+from lead_tui.access import RECEIVED, STAFF, Access, Role
 from lead_tui.case import CLOSED, DRAFT, EXPUNGED, Case
 from lead_tui.intake import Intake
 from lead_tui.interview_course import Course, Place
@@ -20,6 +21,7 @@ from lead_tui.kept_copy import state_folder
 from lead_tui.plain_lines import EndOfInput, Heard, LineSource, Voice, lines_of
 from lead_tui.program import Program
 from lead_tui.question import Question
+from lead_tui.seen import Seen
 from lead_tui.store import Store
 
 INTERRUPTED = 130
@@ -38,7 +40,7 @@ def run(
     number: str | None = None,
     read: LineSource | None = None,
     out: TextIO | None = None,
-    role: Literal["staff", "officer"] = "staff",
+    role: Role = STAFF,
 ) -> int:
     """Hold an interview, of a new case or of the draft *number*; gives the exit code.
 
@@ -47,12 +49,20 @@ def run(
     Raises StoreError where the case cannot be read.
     """
     voice = Voice(read or lines_of(sys.stdin), out or sys.stdout)
-    standing = store.get(number) if number else None
+    access = Access(user=user, role=role)
+    seen = Seen(store, program, access)
+    standing = seen.get(number) if number else None
     if standing is not None and (refusal := _refusal(standing, program)):
         voice.say(refusal, words.NO_ANSWERS)
         return 1
     zone = ZoneInfo(program.time_zone)
-    keeping = Keeping(program, store, user=user, year=lambda: clock().astimezone(zone).year)
+    keeping = Keeping(
+        program,
+        store,
+        user=user,
+        year=lambda: clock().astimezone(zone).year,
+        see=seen.of if access.limited else None,
+    )
     plain = words.in_lines(program)
     if standing is None:
         intake = Intake.start(plain, user=user, clock=clock, via="plain", role=role, keep=keeping.submit)
@@ -64,7 +74,7 @@ def run(
 
 def _refusal(case: Case, program: Program) -> str:
     """Say why a case takes no answers here; nothing where it does."""
-    if case.status in (CLOSED, EXPUNGED):
+    if case.status in (CLOSED, EXPUNGED, RECEIVED):
         return f"{case.case} is {case.status}."
     if case.program.id != program.id:
         return f"{case.case} belongs to the program {case.program.id}; this is {program.id}."
@@ -78,12 +88,18 @@ def _held(interview: Interview, standing: Case | None) -> int:
         interview.go_on()
     except EndOfInput:
         pass
+    except Received:
+        code = 1
     except KeyboardInterrupt:
         interview.voice.say("")
         code = INTERRUPTED
     finally:
         saved = interview.part()
     return code if saved else 1
+
+
+class Received(Exception):
+    """LEAD received the referral while it was being filled in."""
 
 
 class Interview:
@@ -124,7 +140,9 @@ class Interview:
         """Say what was kept and how to go on; gives whether all is on disk."""
         self.voice.say(*self._keeping.part(self.intake))
         case = self.intake.case
-        if self._keeping.problem:
+        if self._keeping.received or self._keeping.late:
+            self.voice.say(words.RECEIVED, *[words.NOTED] * self._keeping.late)
+        elif self._keeping.problem:
             self.voice.say(*words.unsaved(state_folder()))
         elif not case.case:
             self.voice.say(words.NOTHING_ENTERED)
@@ -299,6 +317,8 @@ class Interview:
         """Wait until all is on disk; what two people turn out to have answered differently comes again."""
         before = self.intake.case.unsettled.keys()
         self.voice.say(*self._keeping.rest(self.intake))
+        if self._keeping.received:
+            raise Received
         for key in self.intake.case.unsettled.keys() - before:
             self._course.reopen(key)
 

@@ -6,6 +6,7 @@ import queue
 from collections.abc import Callable, Iterator
 
 from lead_tui import interview_words as words
+from lead_tui.access import RECEIVED
 from lead_tui.case import Case
 from lead_tui.intake import Intake
 from lead_tui.program import Program
@@ -22,7 +23,19 @@ PARTING = 5.0
 class Keeping:
     """Hands every record to the saver, and takes over what came of it between two questions."""
 
-    def __init__(self, program: Program, store: Store, *, user: str, year: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        program: Program,
+        store: Store,
+        *,
+        user: str,
+        year: Callable[[], int],
+        see: Callable[[Case], Case] | None = None,
+    ) -> None:
+        self.received = False
+        """Whether LEAD has received the referral from somebody else's hand: it takes no answers any more."""
+        self.late = False
+        """Whether what was entered since became notes for staff."""
         self._news: queue.SimpleQueue[Saved] = queue.SimpleQueue()
         self._saver = Saver(
             store,
@@ -31,6 +44,7 @@ class Keeping:
             on_saved=self._news.put,
             on_state=lambda _state: None,
             user=user,
+            see=see,
         )
         self._user = user
         self._last: Case | None = None
@@ -86,6 +100,10 @@ class Keeping:
                 return
             if saved.mine is self._last:
                 self._last = None
+            self.late = self.late or saved.late
+            if saved.case.status == RECEIVED and intake.case.handed_over is None:
+                self.received = True
+                continue
             for key in intake.adopt(saved.mine, saved.case):
                 answer = intake.case.answers.get(key)
                 if key in intake.program.questions and answer is not None and answer.by != self._user:

@@ -48,6 +48,8 @@ RULES_CHANGED = "The rules changed since. The result is assessed anew."
 OFFER = "y or n. Blank: no."
 FINISH = ("Hand over now?", "y or n, ? reads all answers. Blank: no.")
 GOES_ON = "The text goes on: next line."
+RECEIVED = "LEAD had received this referral before: it takes no answers here any more."
+NOTED = "What you entered since is kept for staff as notes."
 CONFLICT_TAKES = "Type m, t or b, or blank for later."
 CUT = (
     "a terminal hands on no more than 4,095 bytes a line, so the end of this one is missing. Nothing was recorded. "

@@ -17,6 +17,9 @@ from lead_tui import decision
 
 DRAFT = "draft"
 
+EMPTIED = "expunged"
+"""The status of cases that hold nothing any more: they are listed only where that is asked for."""
+
 OUTCOMES = {
     "eligible": ("+ ELIGIBLE", "met"),
     "not_eligible": ("x NOT ELIGIBLE", "unmet"),
@@ -24,7 +27,7 @@ OUTCOMES = {
 }
 """Mark and word of each rule result, and the style it is painted in."""
 
-STATUS_WORDS = {"draft": "draft", "open": "open", "closed": "closed", "expunged": "emptied"}
+STATUS_WORDS = {"draft": "draft", "open": "open", "closed": "closed", "expunged": "emptied", "received": "received"}
 """The word of each status."""
 
 _NOT_KNOWN = OUTCOMES["undetermined"]
@@ -77,7 +80,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
         return (
             (not self.outcomes or (row.outcome or "undetermined") in self.outcomes)
             and (not self.pathways or row.pathway in self.pathways)
-            and (not self.statuses or row.status in self.statuses)
+            and (row.status in self.statuses if self.statuses else row.status != EMPTIED)
             and (not self.differs or decision.differs(row.decision, row.outcome))
         )
 
@@ -209,4 +212,4 @@ def clock(then: datetime) -> str:
 def keep(rows: Iterable[Row], filters: Filters) -> list[Row]:
     """Give the wanted rows."""
     take: Callable[[Row], bool] = filters.take
-    return [row for row in rows if take(row)] if filters else list(rows)
+    return [row for row in rows if take(row)] if filters else [row for row in rows if row.status != EMPTIED]

@@ -96,7 +96,7 @@ class FileLock:
             return False
 
     def _held(self, holder: str, wait: float) -> Held:
-        return Held(f"Not saved yet: {self._case_file} has been held by {holder}, for {wait:g} s.")
+        return Held(self._case_file, holder, wait)
 
     def _holder(self) -> str:
         """Who holds the lock, from the kernel's list."""

@@ -107,8 +107,13 @@ def shortened(names: Sequence[str], program: Program, kept: int) -> str:
 
 def next_step(program: Program, assessment: Assessment, role: str) -> str:
     """Give what the program's file says to do next, for this result and role; nothing where it is silent."""
+    return step_for(program, assessment.pathway, assessment.outcome, role)
+
+
+def step_for(program: Program, pathway: str | None, outcome: str, role: str) -> str:
+    """Give the same for the *outcome* of a *pathway*."""
     texts = program.next_steps.get(role, {})
-    template = texts.get(f"{assessment.pathway}.{assessment.outcome}") or texts.get(assessment.outcome, "")
+    template = texts.get(f"{pathway}.{outcome}") or texts.get(outcome, "")
     numbers = {name: f", {number}" if number else "" for name, number in program.contact.items()}
     return template.format_map(numbers)
 

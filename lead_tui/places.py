@@ -6,10 +6,14 @@ import os
 import pwd
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 
 from lead_tui.wrong_input import WrongInput
+
+if TYPE_CHECKING:
+    from lead_tui.access import Role
 
 NAME = "lead-tui"
 
@@ -35,10 +39,11 @@ def program_file(given: str | None, environ: Mapping[str, str] = os.environ) -> 
     return _path(named) if named else None
 
 
-def user(given: str | None = None) -> str:
-    """Give the name that answers are recorded under: as *given*, or that of the login, which no variable moves."""
-    if given:
-        return given
+def user(given: str | None = None, environ: Mapping[str, str] = os.environ) -> str:
+    """Give the name that answers are recorded under: as *given*, by ``LEAD_TUI_USER``, or that of the login."""
+    named = (given or environ.get("LEAD_TUI_USER") or "").strip()
+    if named:
+        return named
     try:
         return pwd.getpwuid(os.getuid()).pw_name
     except KeyError:
@@ -50,3 +55,18 @@ def _path(named: str) -> Path:
         return Path(named).expanduser()
     except RuntimeError:
         raise WrongInput(f"lead-tui: {named}: there is no such user here; write the whole path.") from None
+
+
+def role(given: str | None = None, environ: Mapping[str, str] = os.environ) -> Role:
+    """Give the role of who is at the desk: as *given*, by ``LEAD_TUI_ROLE``, or staff.
+
+    WrongInput for any other word than the roles.
+    """
+    # Here, since a help page asks for no role, and the roles need records.
+    from lead_tui.access import ROLES, STAFF
+
+    named = environ.get("LEAD_TUI_ROLE") or STAFF if given is None else given
+    for known in ROLES:
+        if named == known:
+            return known
+    raise WrongInput(f'lead-tui: the role "{named}" is none; write {" or ".join(ROLES)} (--role, LEAD_TUI_ROLE).')

@@ -16,6 +16,11 @@ _READ_ONLY = (errno.EROFS, errno.EACCES, errno.EPERM)
 class StoreError(Exception):
     """Something that the store could not do; its text is one line for the user."""
 
+    @property
+    def unnamed(self) -> str:
+        """The line for those who are not to be told who else is at work."""
+        return str(self)
+
 
 class NoSuchCase(StoreError):
     """No case has this number."""
@@ -43,6 +48,17 @@ class ReadOnly(NotSaved):
 
 class Held(NotSaved):
     """Somebody else has held the lock for too long."""
+
+    def __init__(self, case_file: Path, holder: str, wait: float) -> None:
+        self._told = "Not saved yet: {} has been held by {}, for {:g} s."
+        self._values = case_file, holder, wait
+        super().__init__(self._told.format(case_file, holder, wait))
+
+    @property
+    def unnamed(self) -> str:
+        """Without the holder's name."""
+        case_file, _holder, wait = self._values
+        return self._told.format(case_file, "somebody else", wait)
 
 
 class DiskError(NotSaved):

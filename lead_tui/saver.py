@@ -43,7 +43,8 @@ class Saver:
     """Saves what is submitted, in a thread of its own.
 
     `on_saved` and `on_state` are called in that thread. `retry` is in seconds. `folder` is where
-    copies are kept while saving fails, under the name of `user`.
+    copies are kept while saving fails, under the name of `user`. `see` gives what this user may see of
+    a record: they are told no more, go on from that, and change drafts only.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class Saver:
         user: str = "",
         retry: float = 5.0,
         folder: Path | None = None,
+        see: Callable[[Case], Case] | None = None,
     ) -> None:
         self._store = store
         self._series = series
@@ -66,6 +68,7 @@ class Saver:
         self._user = user or user_name()
         self._retry = retry
         self._folder = folder or state_folder()
+        self._see = see
         self._open: dict[str, OpenCase] = {}
         self._saved_at: str | None = None
         self._problem = ""
@@ -212,7 +215,7 @@ class Saver:
             self._drop(each)
             return str(refusal)
         except StoreError as refusal:
-            return self._failed(each, str(refusal))
+            return self._failed(each, str(refusal) if self._see is None else refusal.unnamed)
         except Exception as error:  # noqa: BLE001 - whatever it is, answers must go on being kept
             return self._failed(each, f"Not saved: {type(error).__name__}. Call the operator.")
         with self._changed:
@@ -230,10 +233,13 @@ class Saver:
         with self._changed:
             base = each.base_of(mine)
         if base is None:
-            base = each.guessed_base(mine, self._store.get(each.number))
+            base = each.guessed_base(mine, self._seen(self._store.get(each.number)))
         numbered = [msgspec.structs.replace(case, case=each.number) for case in (base, mine)]
-        saved = self._store.save(*numbered, by=self._user)
-        return msgspec.structs.replace(saved, mine=mine)
+        saved = self._store.save(*numbered, by=self._user, drafts_only=self._see is not None)
+        return msgspec.structs.replace(saved, case=self._seen(saved.case), mine=mine)
+
+    def _seen(self, case: Case) -> Case:
+        return case if self._see is None else self._see(case)
 
     def _failed(self, each: OpenCase, problem: str) -> str:
         if not each.kept:

@@ -11,7 +11,9 @@ from lead_tui import output
 from lead_tui.wrong_input import CouldNot
 
 if TYPE_CHECKING:
+    from lead_tui.access import Access, Deed
     from lead_tui.program import Program
+    from lead_tui.seen import Seen
     from lead_tui.store import Store
 
 
@@ -26,6 +28,7 @@ class Settings(NamedTuple):
     db: str | None = None
     program: str | None = None
     user: str | None = None
+    role: str | None = None
 
     def read_program(self) -> Program:
         """Give the program; ProgramError names all that is wrong with its file."""
@@ -51,6 +54,25 @@ class Settings(NamedTuple):
 
         return places.user(self.user)
 
+    def access(self) -> Access:
+        """Give what the person at the desk may see and do; WrongInput where no such role is known."""
+        from lead_tui import places
+        from lead_tui.access import Access
+
+        return Access(user=self.who(), role=places.role(self.role))
+
+    def seen(self, program: Program, store: Store) -> Seen:
+        """Give the cases of *store* that the person at the desk may see."""
+        from lead_tui.seen import Seen
+
+        return Seen(store, program, self.access())
+
+    def require(self, deed: Deed) -> None:
+        """CouldNot where the person at the desk may not do that."""
+        access = self.access()
+        if not access.may(deed):
+            raise CouldNot(access.refusal(deed))
+
     def now(self) -> datetime:
         """Give the time in UTC."""
         return utc_now()
@@ -62,10 +84,10 @@ class Settings(NamedTuple):
         return self.now().astimezone(ZoneInfo(program.time_zone)).year
 
 
-def number_among(typed: str, numbers: Iterable[str], path: os.PathLike[str] | str) -> str:
+def number_among(typed: str, numbers: Iterable[str], place: os.PathLike[str] | str) -> str:
     """Give the case number meant by *typed*: in any letter case, with or without its zeros.
 
-    CouldNot names the closest there is.
+    *place* says where the numbers are. CouldNot names the closest there is.
     """
     known = list(numbers)
     head, dash, count = typed.strip().upper().rpartition("-")
@@ -73,10 +95,10 @@ def number_among(typed: str, numbers: Iterable[str], path: os.PathLike[str] | st
     if meant in known:
         return meant
     if not known:
-        raise CouldNot(f'no case "{typed}": there are no cases yet in {path}.')
+        raise CouldNot(f'no case "{typed}": there are no cases yet in {place}.')
     # Imported here: only a wrong number needs it.
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
     closest = process.extractOne(meant, known, scorer=OSA.distance)[0]
-    raise CouldNot(f'no case "{typed}" in {path}; the closest is {closest}. lead-tui list shows all.')
+    raise CouldNot(f'no case "{typed}" in {place}; the closest is {closest}. lead-tui list shows all.')

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from rich.cells import cell_len
 
-from lead_tui import case_pages, listing
+from lead_tui import case_pages, listing, received_page
 from lead_tui.case_pages import Entry
 from lead_tui.intake import Intake
 from lead_tui.safe_text import shown
@@ -27,6 +27,9 @@ def lines(intake: Intake, width: int) -> list[str]:
         then = datetime.fromisoformat(stamp).astimezone(zone) if stamp else None
         return f"{then.day} {months[then.month - 1]} {then.year}, {listing.clock(then)}" if then else "-"
 
+    if intake.received:
+        told = [Entry(said=intake.title()), *received_page.entries(intake, when)]
+        return [line for entry in told for line in _entry_lines(entry, width)]
     status = listing.STATUS_WORDS.get(intake.case.status, intake.case.status)
     state = listing.state(intake.case) if intake.decides else status
     said = status if state == status else f"{status}, {state}"

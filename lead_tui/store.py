@@ -14,9 +14,10 @@ from lead_tui import lines
 from lead_tui.case import Case, RecordProblem
 from lead_tui.case_db import CaseDB
 from lead_tui.casefile import CaseStorage
+from lead_tui.late import noted
 from lead_tui.lines import Summary
 from lead_tui.lock import network_disk
-from lead_tui.merge import merge
+from lead_tui.merge import Merged, merge
 from lead_tui.refusals import (
     CannotRead,
     DiskError,
@@ -59,6 +60,8 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True):
     """Questions whose answer somebody else changed."""
     conflicts: list[str] = []
     """Questions that both answered differently."""
+    late: bool = False
+    """Whether the referral was not this person's to change any more; what they entered stands as notes."""
     mine: Case
     """The record that was given to be saved. A screen that went on meanwhile takes over what
     others did with `merge(saved.mine, now_on_screen, saved.case).case`."""
@@ -168,8 +171,11 @@ class Store:
             self._storage.rewrite(bodies)
         return numbers
 
-    def save(self, base: Case, mine: Case, *, by: str) -> Saved:
+    def save(self, base: Case, mine: Case, *, by: str, drafts_only: bool = False) -> Saved:
         """Save what `by` made of `base`, joined with what is on disk; returns when it is durable.
+
+        With `drafts_only`, what comes once the case is no draft any more changes nothing in it: it is
+        kept as notes in the history (see `late`).
 
         Raises `NotSaved`, `Emptied` for a case that was expunged, and `NoSuchCase`.
         """
@@ -177,7 +183,12 @@ class Store:
             place, theirs = self._as_saved(mine.case)
             if theirs.status == cases.EXPUNGED and mine != theirs:
                 raise Emptied(f"Not saved: {mine.case} was expunged; it takes no answers any more.")
-            merged = merge(base, mine, theirs)
+            late = drafts_only and theirs.status != cases.DRAFT
+            if late:
+                notes = noted(base, mine, theirs, at=self._clock(), by=by)
+                merged = Merged(case=notes, joined=[], conflicts=[])
+            else:
+                merged = merge(base, mine, theirs)
             joint = msgspec.structs.replace(
                 merged.case,
                 rev=theirs.rev,
@@ -189,7 +200,8 @@ class Store:
                 body = self._encoded(joint)
                 self._storage.append(place, body)
                 self._last = body, joint
-        return Saved(case=joint, joined=merged.joined, conflicts=merged.conflicts, mine=mine)
+        late = late and joint.history != theirs.history
+        return Saved(case=joint, joined=merged.joined, conflicts=merged.conflicts, late=late, mine=mine)
 
     def close(self) -> None:
         """Close the file. Nothing waits to be written."""

@@ -751,6 +751,7 @@ class NoDisk:
     """Keeps nothing."""
 
     problem = ""
+    received = late = False
 
     def rest(self, intake):
         return ()

@@ -22,18 +22,20 @@ def run(settings: Settings, *, case: str | None = None, plain: bool = False, int
     if not (plain or intake or os.environ.get("LEAD_TUI_PLAIN")) and why:
         output.complain(f"lead-tui: no full screen here: {why}. Add --plain to go line by line.")
         return COULD_NOT
+    access = settings.access()
     store = settings.open_store()
-    number = case and number_among(case, (row.case for row in store.summaries()), store.path)
+    seen = settings.seen(program, store)
+    number = case and number_among(case, (row.case for row in seen.rows()), seen.place)
     if plain or why or os.environ.get("LEAD_TUI_PLAIN"):
         from lead_tui import interview
 
-        return interview.run(program, store, user=settings.who(), clock=settings.now, number=number)
+        return interview.run(program, store, user=access.user, role=access.role, clock=settings.now, number=number)
     entry.prepare(os.environ)
     # Here, after the environment is closed: Textual reads it when it is imported.
     from lead_tui import app, themes
 
     look = themes.choose(os.environ, os.environ.get("LEAD_TUI_THEME", "dark"), utf8=themes.carries_utf8(os.environ))
-    return app.run(program, store, settings.who(), look=look, intake=intake, case=number or "")
+    return app.run(program, store, access.user, role=access.role, look=look, intake=intake, case=number or "")
 
 
 def _terminals() -> dict[str, bool]:

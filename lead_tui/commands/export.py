@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lead_tui import exports, output, places, progress
+from lead_tui.access import Deed
 from lead_tui.case import Case
 from lead_tui.exports import columns, selection
 from lead_tui.exports.selection import Selection
@@ -32,7 +33,8 @@ def run(
     drafts: bool,
     bom: bool,
 ) -> None:
-    """Write the chosen cases in the order of their numbers, and say what stays out."""
+    """Write the chosen cases in the order of their numbers, and say what stays out; staff alone may."""
+    settings.require(Deed.EXPORT)
     if bom and form != "csv":
         raise WrongInput(f"lead-tui: --bom is for csv; leave it out, {form} needs none.")
     wanted = Selection(filters=filters, since=_day(since, "--since"), until=_day(until, "--until"), drafts=drafts)

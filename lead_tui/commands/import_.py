@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from lead_tui import answers_file, case_import, output, progress
+from lead_tui.access import Deed
 from lead_tui.exports import columns
 from lead_tui.intake import stamp
 from lead_tui.settings import Settings
 
 
 def run(settings: Settings, file: str, *, dry_run: bool) -> None:
-    """Check every record, then save them as open cases and print their numbers, once all are durable."""
+    """Check every record, then save them as open cases and print their numbers, once all are durable. For staff."""
+    settings.require(Deed.IMPORT)
     program = settings.read_program()
     records = answers_file.read(file, program, csv=True, ignored=columns.derived(program))
     if dry_run:

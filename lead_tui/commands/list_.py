@@ -17,7 +17,8 @@ def run(settings: Settings, *, filters: Filters, find: str | None, whole_names: 
     """Print the cases that the filters and the search take, in the order of the list on the screen."""
     program = settings.read_program()
     store = settings.open_store()
-    rows = listing.keep(store.summaries(), filters)
+    seen = settings.seen(program, store)
+    rows = listing.keep(seen.rows(), filters)
     if find:
         rows = listing.Search(rows).find(find)
     if as_json:
@@ -27,10 +28,10 @@ def run(settings: Settings, *, filters: Filters, find: str | None, whole_names: 
         return
     if not rows:
         some = bool(find or filters)
-        output.complain("No case matches." if some else f"No cases yet in {store.path}. lead-tui intake starts one.")
+        output.complain("No case matches." if some else f"No cases yet in {seen.place}. lead-tui intake starts one.")
         return
     width = shutil.get_terminal_size().columns if sys.stdout is not None and sys.stdout.isatty() else None
-    below = {row.case: _reason(store.get(row.case)) for row in rows} if filters.differs else None
+    below = {row.case: _reason(seen.get(row.case)) for row in rows} if filters.differs else None
     page = list_page.lines(program, rows, settings.now(), whole_names=whole_names, width=width, below=below)
     output.write(f"{line}\n" for line in page)
 

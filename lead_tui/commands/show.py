@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 from lead_tui import case as cases
-from lead_tui import check_record, decision, output, show_page
+from lead_tui import check_record, decision, output, received_page, show_page
 from lead_tui.intake import Intake
 from lead_tui.settings import Settings, number_among
 
@@ -14,9 +14,17 @@ def run(settings: Settings, number: str, *, as_json: bool) -> None:
     """Print the case with its rule result as this program finds it now; nothing is saved."""
     program = settings.read_program()
     store = settings.open_store()
-    case = store.get(number_among(number, (row.case for row in store.summaries()), store.path))
+    seen = settings.seen(program, store)
+    case = seen.get(number_among(number, (row.case for row in seen.rows()), seen.place))
+    access = seen.access
+    intake = Intake(program, case, user=access.user, role=access.role, clock=settings.now)
+    if as_json and access.received(case):
+        output.write([output.json_text(cases.to_json(case) | {"assessment": received_page.record(intake)}), "\n"])
+        return
     if as_json:
         result = check_record.record(program, cases.answers_of(case))
+        if access.limited:  # what would change a result is for staff: nobody is coached to another answer
+            result |= {"would_settle": [], "opens_on": None}
         beside: dict[str, object] = {"assessment": result}
         if case.decisions:
             beside |= {
@@ -25,6 +33,5 @@ def run(settings: Settings, number: str, *, as_json: bool) -> None:
             }
         output.write([output.json_text(cases.to_json(case) | beside), "\n"])
         return
-    intake = Intake(program, case, user=settings.who(), clock=settings.now)
     for line in show_page.lines(intake, shutil.get_terminal_size().columns):
         output.say(line)

@@ -115,7 +115,7 @@ class CaseScreen(QuietScreen[None]):
     def show_page(self, *, keep: bool = False) -> None:
         """Write the page as the case is now."""
         try:
-            case = self.desk.store.get(self.number)
+            case = self.desk.seen.get(self.number)
         except StoreError as problem:
             self.say(str(problem), style="fault")
             return
@@ -173,7 +173,7 @@ class CaseScreen(QuietScreen[None]):
         if self.page == 0:
             self.desk.open_draft(self.number, at=entry.key)
             return
-        reading = self.desk.reading(self.desk.store.get(self.number))
+        reading = self.desk.reading(self.desk.seen.get(self.number))
         lines = case_pages.change_in_full(reading, entry.key, self.desk.moment)
         self.app.push_screen(Dialog("One change", lines, [Choice(True, "Back to the history")]))
 

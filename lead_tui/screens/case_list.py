@@ -11,7 +11,8 @@ from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 from textual.widgets import Input
 
-from lead_tui import case_pages, keys, listing
+from lead_tui import case_pages, keys, listing, received_page
+from lead_tui.access import Deed
 from lead_tui.refusals import StoreError
 from lead_tui.screens.quiet import QuietScreen
 from lead_tui.widgets.case_table import CaseTable, heading
@@ -95,7 +96,7 @@ class CaseList(QuietScreen[None]):
 
     def load(self) -> None:
         """Read the summaries anew; the cursor stays on its case."""
-        self._rows = listing.ordered(self.desk.store.summaries())
+        self._rows = listing.ordered(self.desk.seen.rows())
         self._search = None
         self.show_rows()
 
@@ -127,7 +128,7 @@ class CaseList(QuietScreen[None]):
     def _show_title(self, total: int) -> None:
         desk = self.desk
         who = f"{desk.user}, {desk.role}"
-        if desk.role == "staff":
+        if desk.access.may(Deed.COUNT):
             noun = "case" if total == 1 else "cases"
             who += f"  {self._found} of {total} {noun}" if self._found != total else f"  {total} {noun}"
         self.head(f" LEAD intake, {desk.program.name}", who)
@@ -151,9 +152,11 @@ class CaseList(QuietScreen[None]):
 
     def _empty_words(self) -> list[str]:
         program = self.desk.program
+        whole = not self.desk.access.limited
+        none = f"No cases yet in {self.desk.store.path} (only you can read it)."
         barred = sum(criterion.role == "disqualifier" for criterion in program.criteria.values())
         return [
-            f"No cases yet in {self.desk.store.path} (only you can read it).",
+            none if whole else "No referrals of yours yet.",
             "",
             "i   Start the first intake. Two minutes; every answer is saved as you go.",
             "?   What the keys do.",
@@ -161,7 +164,7 @@ class CaseList(QuietScreen[None]):
             "",
             "To look around first: leave, then  lead-tui demo  (made-up people, a file",
             "that is thrown away).",
-            "To bring cases in:  lead-tui import FILE",
+            *(["To bring cases in:  lead-tui import FILE"] if whole else []),
             f"Program: {program.name}, {len(program.pathways)} pathways, {barred} disqualifiers.  "
             "lead-tui program show",
         ]
@@ -188,11 +191,12 @@ class CaseList(QuietScreen[None]):
         lines: Sequence[str] = ()
         if row is not None:
             try:
-                case = self.desk.store.get(row.case)
+                reading = self.desk.reading(self.desk.seen.get(row.case))
             except StoreError as problem:
                 lines = [str(problem)]
             else:
-                lines = case_pages.glance(self.desk.reading(case), self.desk.when)
+                page = received_page if reading.received else case_pages
+                lines = page.glance(reading, self.desk.when)
         self.query_one("#pane-title", Rule).say(row.case if row else "")
         rows = self._pane_rows(lines, draft=row is not None and row.status == listing.DRAFT)
         for number in range(_PANE_LINES):
@@ -262,7 +266,7 @@ class CaseList(QuietScreen[None]):
         """Choose which cases are shown."""
         from lead_tui.screens.filtering import FilterDialog
 
-        self.app.push_screen(FilterDialog(self.desk.program, self._filters), self._filter_by)
+        self.app.push_screen(FilterDialog(self.desk.program, self._filters, self.desk.role), self._filter_by)
 
     def _filter_by(self, filters: listing.Filters | None) -> None:
         if filters is not None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from textual.app import ComposeResult
 
 from lead_tui import keys, listing
+from lead_tui.access import OFFICER, RECEIVED, STAFF, Role
 from lead_tui.program import Program
 from lead_tui.screens.dialogs import Overlay
 from lead_tui.widgets.line import Line
 from lead_tui.widgets.paint import Pieces
 from lead_tui.widgets.rows import Rows
 
-STATUSES = ("draft", "open", "closed", "expunged")
+STATUSES: dict[Role, tuple[str, ...]] = {STAFF: ("draft", "open", "closed", "expunged"), OFFICER: ("draft", RECEIVED)}
+"""The statuses that cases have, to each role."""
 
 DIFFERS = "decision differs from rule result"
 
@@ -57,7 +59,7 @@ class FilterDialog(Overlay[listing.Filters | None]):
 
     BINDINGS = keys.bindings(keys.DIALOG)
 
-    def __init__(self, program: Program, now: listing.Filters) -> None:
+    def __init__(self, program: Program, now: listing.Filters, role: Role = STAFF) -> None:
         super().__init__("Show which cases?")
         self._ticked = {
             *(("outcomes", value) for value in now.outcomes),
@@ -71,9 +73,8 @@ class FilterDialog(Overlay[listing.Filters | None]):
             ("pathways", "", "Pathway"),
             *(("pathways", pathway.id, pathway.title) for pathway in program.pathways),
             ("statuses", "", "Status"),
-            *(("statuses", value, listing.STATUS_WORDS[value]) for value in STATUSES),
-            ("decision", "", "Decision"),
-            ("decision", "differs", DIFFERS),
+            *(("statuses", value, listing.STATUS_WORDS[value]) for value in STATUSES[role]),
+            *([("decision", "", "Decision"), ("decision", "differs", DIFFERS)] if role == STAFF else []),
         ]
 
     def inside(self) -> ComposeResult:

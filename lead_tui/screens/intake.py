@@ -16,6 +16,7 @@ from lead_tui import keys, outcome_words
 from lead_tui.form import StepView
 from lead_tui.intake import Intake
 from lead_tui.question import UNKNOWN, Question
+from lead_tui.refusals import StoreError
 from lead_tui.screens.field_help import help_lines, option_entries, takes
 from lead_tui.screens.quiet import WIDE, QuietScreen
 from lead_tui.screens.word_keys import WordKeys
@@ -42,7 +43,7 @@ WHOLE = (80, 24)
 
 
 class IntakeScreen(QuietScreen[str]):
-    """The wizard on one case; it gives ``finished`` or ``left``."""
+    """The wizard on one case; it gives ``finished``, ``left`` or ``received``."""
 
     PLACE = keys.WIZARD
     BINDINGS = keys.bindings(keys.WIZARD)
@@ -502,6 +503,9 @@ class IntakeScreen(QuietScreen[str]):
         case = self.intake.case
         if saved.case.case != case.case and (case.case or saved.mine.created != case.created):
             return
+        if self.desk.access.received(saved.case):
+            self._leave_received()
+            return
         changed = self.intake.adopt(saved.mine, saved.case)
         self._show_all()
         labels = "; ".join(self.intake.label(self.intake.program.questions[key]) for key in changed)
@@ -509,3 +513,23 @@ class IntakeScreen(QuietScreen[str]):
             self.say(f"! {labels}: changed by two people. Both are kept; Enter there settles it.", style="fault")
         elif changed:
             self.say(f"Somebody else changed: {labels}.")
+
+    def cases_changed(self, numbers: set[str]) -> None:
+        """Go on no longer with a referral that LEAD received while an officer has it in hand."""
+        number = self.intake.case.case
+        if number in numbers and self.desk.access.limited:
+            try:
+                received = self.desk.access.received(self.desk.seen.get(number))
+            except StoreError:
+                received = True  # it is not this officer's to see any more
+            if received:
+                self._leave_received()
+
+    def _leave_received(self) -> None:
+        """Leave once, with what is being typed handed over first: it becomes a note."""
+        if self not in self.app.screen_stack:
+            return
+        self.take_typed()
+        while self.app.screen is not self:
+            self.app.pop_screen()
+        self.dismiss("received")

@@ -1,0 +1,147 @@
+"""Who may see and do what: the one gate, asked by every screen, list, search, count, command and export.
+
+An officer has the referrals that they opened: a draft as it stands, without what only staff are asked; from
+the hand-over on, the snapshot of that moment, byte for byte, whatever staff learn or change later. All other
+cases, and all other people's names, are to an officer as if they did not exist. Pure: no file, no clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final, TypeVar
+
+import msgspec
+
+from lead_tui.case import DRAFT, EXPUNGED, Answer, Case, Change, HandOver, Unsettled
+from lead_tui.program import Program
+from lead_tui.question import Audience
+
+Role = Audience
+"""As whom somebody is at the desk."""
+
+OFFICER: Final = "officer"
+STAFF: Final = "staff"
+ROLES: Final[tuple[Role, ...]] = (OFFICER, STAFF)
+
+RECEIVED: Final = "received"
+"""The status of a referral to its officer, from the hand-over on; no record holds it."""
+
+SOMEBODY: Final = "somebody else"
+"""What an officer is told instead of another person's name."""
+
+_T = TypeVar("_T")
+
+
+class Deed(StrEnum):
+    """What may be done at the desk, apart from seeing a case and filling one in."""
+
+    COUNT = "count"
+    """Knowing how many cases there are."""
+    EXPORT = "export"
+    IMPORT = "import"
+
+
+DEEDS: Final[Mapping[Role, frozenset[Deed]]] = {STAFF: frozenset(Deed), OFFICER: frozenset()}
+"""What each role may do."""
+
+
+class Access(msgspec.Struct, frozen=True, kw_only=True):
+    """What *user* may see and do as *role*."""
+
+    user: str
+    role: Role = STAFF
+
+    @property
+    def limited(self) -> bool:
+        """Whether some cases, or parts of them, are not for this role."""
+        return self.role != STAFF
+
+    def may(self, deed: Deed) -> bool:
+        """Say whether the role may do that."""
+        return deed in DEEDS[self.role]
+
+    def refusal(self, deed: Deed) -> str:
+        """Say that the role may not do that, and who may."""
+        return f"{deed} is for staff, and you are here as an officer. Ask LEAD staff."
+
+    def owns(self, created_by: str) -> bool:
+        """Say whether a case that *created_by* opened may be this person's to see."""
+        return not self.limited or created_by == self.user
+
+    def view(self, program: Program, case: Case) -> Case | None:
+        """Give what this person may see of *case*; None where it must not seem to exist.
+
+        An officer's draft carries all that a later save needs to be joined with the whole record; a referral
+        handed over is to be read only (status `RECEIVED`).
+        """
+        if not self.limited:
+            return case
+        if not self.owns(case.created_by) or case.status == EXPUNGED:
+            return None
+        if case.handed_over is not None:
+            return self._received(program, case, case.handed_over)
+        return self._draft(program, case) if case.status == DRAFT else None
+
+    def received(self, case: Case) -> bool:
+        """Say whether what is seen of *case* is a referral handed over, to be read only."""
+        return self.limited and case.status == RECEIVED
+
+    def _draft(self, program: Program, case: Case) -> Case:
+        return Case(
+            case=case.case,
+            rev=case.rev,
+            status=case.status,
+            updated=case.updated,
+            updated_by=self._named(case.updated_by),
+            uid=case.uid,
+            created=case.created,
+            created_by=case.created_by,
+            name=case.name,
+            pathway=case.pathway,
+            outcome=case.outcome,
+            program=case.program,
+            answers={key: self._unnamed(given) for key, given in _open(program, case.answers).items()},
+            typed=_open(program, case.typed),
+            unsettled={key: self._unnamed(other) for key, other in _open(program, case.unsettled).items()},
+            history=[self._unnamed(each) for each in case.history if for_officers(program, each.key)],
+        )
+
+    def _received(self, program: Program, case: Case, handed: HandOver) -> Case:
+        """Give the snapshot as a case: nothing in it comes from later than the hand-over."""
+        answers = _open(program, handed.answers)
+        name, pathway = (answers.get(key) for key in ("name", "pathway"))
+        return Case(
+            case=case.case,
+            status=RECEIVED,
+            updated=handed.at,
+            updated_by=self.user,
+            created=case.created,
+            created_by=case.created_by,
+            name=name if isinstance(name, str) else "",
+            pathway=pathway if isinstance(pathway, str) else "",
+            outcome=handed.outcome,
+            program=handed.program,
+            answers={key: Answer(value=value, at=handed.at, by=self.user) for key, value in answers.items()},
+            handed_over=msgspec.structs.replace(handed, by=self._named(handed.by), answers=answers),
+        )
+
+    def _named(self, name: str) -> str:
+        return name if name in ("", self.user) else SOMEBODY
+
+    def _unnamed(self, entry: _Entry) -> _Entry:
+        by = self._named(entry.by)
+        return entry if by == entry.by else msgspec.structs.replace(entry, by=by)
+
+
+_Entry = TypeVar("_Entry", Answer, Unsettled, Change)
+
+
+def for_officers(program: Program, key: str) -> bool:
+    """Say whether officers may know of the answer under *key*; of what no question asks, they may not."""
+    question = program.questions.get(key)
+    return question is not None and question.audience == OFFICER
+
+
+def _open(program: Program, entries: Mapping[str, _T]) -> dict[str, _T]:
+    return {key: entry for key, entry in entries.items() if for_officers(program, key)}
