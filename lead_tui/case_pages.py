@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 import msgspec
 
-from lead_tui import decision, outcome_words
+from lead_tui import decision, late, outcome_words
+from lead_tui.access import STAFF
 from lead_tui.case import Change, Decision
 from lead_tui.intake import Intake
 from lead_tui.question import DECLINED, JSON, UNKNOWN
@@ -24,6 +25,7 @@ NOT_ASKED = "-"
 _STYLES = {Status.MET: "met", Status.NOT_MET: "unmet", Status.UNKNOWN: "open"}
 _HEADS = {Outcome.ELIGIBLE: "met", Outcome.NOT_ELIGIBLE: "unmet", Outcome.UNDETERMINED: "open"}
 _WAYS = {"wizard": "in the form", "plain": "line by line", "import": "by an import", "default": "by default"}
+_WAYS |= {late.LATE: "after the hand-over: a note, which changed nothing"}
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +58,8 @@ def glance(intake: Intake, when: When) -> list[str]:
         lines.append(f"! {_count(len(case.typed), 'entry is', 'entries are')} not finished.")
     if case.unsettled:
         lines.append(f"! {_count(len(case.unsettled), 'answer is', 'answers are')} not settled.")
+    if notes := late.waiting(case):
+        lines.append(f"! {_count(len(notes), 'note', 'notes')} from after the hand-over: see the history.")
     return [*lines, f"Last change {when(case.updated)} by {case.updated_by}, saved."]
 
 
@@ -131,8 +135,9 @@ def assessment(intake: Intake) -> list[Entry]:
         entries.append(Entry(mark=f"  {mark} ", said=finding.reason + lift, style=style))
         if finding.status is Status.NOT_MET:
             entries.append(Entry(mark="    ", said=f'Page: "{finding.quote}"', style="quiet"))
-    entries += [Entry(said=sentence) for sentence in ahead.would_settle]
-    if intake.role == "staff" and ahead.opens_on is not None:
+    if intake.role == STAFF:  # nobody else is told what would change a result
+        entries += [Entry(said=sentence) for sentence in ahead.would_settle]
+    if intake.role == STAFF and ahead.opens_on is not None:
         entries.append(Entry(said=outcome_words.opens_in_words(program, ahead.opens_on)))
     said_below = outcome_words.lines(program, result, ahead, intake.role)
     entries += [Entry(said=text) for name, text in said_below if name in ("next", "otherwise")]
@@ -210,6 +215,8 @@ def _change(intake: Intake, change: Change) -> str:
     was = _value(intake, change.key, change.was)
     now = _value(intake, change.key, change.now)
     back = " (taken back)" if change.undo else ""
+    if change.via == late.LATE:
+        back = " (after the hand-over: a note, which changed nothing)"
     question = intake.program.questions.get(change.key)
     name = question.name if question else change.key
     return f"{name[:1].upper()}{name[1:]}: {was} -> {now}{back}"
