@@ -30,7 +30,7 @@ def entries(intake: Intake, when: When) -> list[Entry]:
     rules = f"Rules: {handed.program.id} {handed.program.version}, {handed.program.hash[:8]}"
     found = [
         Entry(said=f"{received(handed, when)}. LEAD goes on with it; it cannot be changed here.", style="quiet"),
-        Entry(said=f"Rule result at the hand-over. People decide. {rules}", style="quiet"),
+        Entry(said="Rule result at the hand-over. People decide.", style="quiet"),
         Entry(said=word, style=style),
         *(Entry(mark="    ", said=reason) for reason in handed.reasons),
     ]
@@ -41,7 +41,7 @@ def entries(intake: Intake, when: When) -> list[Entry]:
             told = [(intake.label(question), intake.said(question.key)) for question in section.questions]
             found.append(Entry(said=section.title or step_view.title, style="quiet"))
             found += [Entry(label=label, said=said or case_pages.NOT_ASKED) for label, said in told]
-    return found
+    return [*found, Entry(said=rules, style="quiet")]
 
 
 def record(intake: Intake) -> dict[str, object]:

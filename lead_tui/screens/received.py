@@ -41,7 +41,7 @@ class ReceivedScreen(QuietScreen[None]):
             return
         name = case.name.strip() or "(no name yet)"
         self.head(f" {self.number}  {name}", f"Received by LEAD, {self.desk.when(case.updated)}")
-        self._body.show(received_page.entries(self.desk.reading(case), self.desk.when), "")
+        self._body.show(received_page.entries(self.desk.reading(case), self.desk.moment), "")
         self.show_keys()
 
     def can_do(self, action: str) -> bool:
