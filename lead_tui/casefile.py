@@ -129,6 +129,12 @@ class CaseStorage(CaseReader, Storage):
             with suppress(StoreError), self.writing(wait=0.0):
                 pass
 
+    @property
+    def damage(self) -> str:
+        """The notice of damaged lines, which are passed over until the next save; empty where there are none."""
+        with self._memory:
+            return set_aside.not_shown(self.path, self._fd, self._damage) if self._damage else ""
+
     def _check_rights(self) -> None:
         written = lines.format_of(self._others)
         if written > lines.FORMAT:

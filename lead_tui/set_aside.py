@@ -28,13 +28,21 @@ def unfinished(path: Path, tail: bytes) -> str:
 
 def damaged(path: Path, fd: int, places: list[tuple[int, int]]) -> str:
     """Keep damaged lines beside the file and give the notice, which names their cases."""
-    bad = [os.pread(fd, length, offset) for offset, length in places]
+    bad = _read(fd, places)
     kept = _keep(path, b"".join(bad))
-    named = sorted({found.decode() for line in bad for found in _NUMBER.findall(line)})
     return (
-        f"{len(bad)} damaged line(s) in {path}, of {', '.join(named) or 'an unknown case'}, are "
+        f"{len(bad)} damaged line(s) in {path}, of {_cases(bad)}, are "
         f"kept in {kept}. Each case stands as in its last whole save; look at it and tell the "
         "operator."
+    )
+
+
+def not_shown(path: Path, fd: int, places: list[tuple[int, int]]) -> str:
+    """Give the notice of damaged lines that nobody has repaired yet."""
+    bad = _read(fd, places)
+    return (
+        f"{len(bad)} damaged line(s) in {path}, of {_cases(bad)}: such a case is missing here, or stands as "
+        "in its last whole save. Tell the operator; the next save keeps the lines aside."
     )
 
 
@@ -58,6 +66,15 @@ def same_rights(fd: int, old: int, mode: int) -> None:
                 return
             raise
         os.setxattr(fd, _ACCESS_LIST, access)
+
+
+def _read(fd: int, places: list[tuple[int, int]]) -> list[bytes]:
+    return [os.pread(fd, length, offset) for offset, length in places]
+
+
+def _cases(bad: list[bytes]) -> str:
+    named = sorted({found.decode() for line in bad for found in _NUMBER.findall(line)})
+    return ", ".join(named) or "an unknown case"
 
 
 def _keep(path: Path, data: bytes) -> Path:

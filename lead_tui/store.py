@@ -265,6 +265,8 @@ class Store:
                 f"The last save in {self.path} is unfinished ({self._storage.unfinished} bytes); "
                 "it is not shown. All earlier saves are there."
             )
+        if damage := self._storage.damage:
+            say(damage)
 
 
 def _prefix(series: str, year: int) -> str:

@@ -198,6 +198,22 @@ def test_fields_of_a_later_version_survive_a_save(store):
     assert store.get("W26-0001").extra == {"contacts": [{"id": "1"}]}
 
 
+def test_a_damaged_line_is_told_to_whoever_only_looks(path, store):
+    for name in ("Sample Person 01", "Sample Person 02", "Sample Person 03"):
+        store.create("W", 2026, draft(name=name))
+    damaged = path.read_bytes().replace(b'"name":"Sample Person 02"', b'"name":"Sample\x00erson 02"')
+    path.write_bytes(damaged)
+
+    looking = Store.open(path)
+
+    assert [row.case for row in looking.summaries()] == ["W26-0001", "W26-0003"]
+    assert looking.notices == [
+        f"1 damaged line(s) in {path}, of W26-0002: such a case is missing here, or stands as in its last whole save. "
+        "Tell the operator; the next save keeps the lines aside."
+    ]
+    assert path.read_bytes() == damaged
+
+
 def test_an_expunged_case_takes_no_answers(path, store):
     made = store.create("W", 2026, draft(name="Sample Person 07"))
     store.db.table("cases").update(lambda record: record.clear() or record.update(case="W26-0001", status="expunged"))
