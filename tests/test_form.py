@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rules_fixtures import minimal, program_of
 from strategies import PROGRAMS, law, programs, referrals
 
 from lead_tui import form
 from lead_tui.form import Mark
+from lead_tui.suggestions import suggestions
 
 CLEAR = {"pathway": "social", "referral_date": "2026-11-24", "seeking_treatment": "yes", "date_of_birth": "1990"}
 
@@ -46,6 +48,75 @@ def test_a_hidden_answer_is_kept_and_named(wilmington):
 
     assert set(form.hidden(wilmington, answers)) == {"incident_number", "parole_or_probation"}
     assert form.hidden(wilmington, answers | {"pathway": "criminal"}) == ("seeking_treatment",)
+
+
+def test_what_hangs_on_a_hidden_answer_is_hidden_with_it(wilmington):
+    answers = {
+        "pathway": "criminal", "referral_date": "2026-11-24", "consent_signed": "paper",
+        "consent_signed_on": "2026-11-24", "consent.rha.given": "yes", "consent.rha.why": "outreach",
+    }  # fmt: skip
+    assert form.hidden(wilmington, answers) == ()
+    assert form.hidden(wilmington, answers | {"consent_signed": "not_signed"}) == ("consent_signed_on",)
+    assert form.hidden(wilmington, answers | {"consent.rha.given": "no"}) == ("consent.rha.why",)
+
+
+def test_a_hidden_answer_shows_nothing_else():
+    raw = minimal()
+    for key, on in (("first", "pathway"), ("second", "first"), ("third", "second")):
+        value = "only" if on == "pathway" else "yes"
+        question = {"key": key, "kind": "yes_no", "label": key, "ask": key, "when": {"answer": on, "is": value}}
+        raw["question"].append(question)
+    raw["step"][0]["section"].append({"questions": ["third", "second", "first"]})
+    program = program_of(raw)
+    answers = {"pathway": "only", "first": "yes", "second": "yes", "third": "yes"}
+
+    assert form.hidden(program, answers) == ()
+    assert form.hidden(program, answers | {"first": "no"}) == ("second", "third")
+    assert set(form.counted(program, answers | {"first": "no"}).answers) == {"pathway", "first"}
+
+
+def test_without_a_pathway_what_the_rules_read_still_counts(wilmington):
+    assert form.hidden(wilmington, {"minor_offense": "yes"}) == ()
+
+
+def test_a_step_is_named_shorter_where_there_is_less_room(wilmington):
+    assert [view.short for view in form.steps(wilmington, CLEAR)][2:5] == ["Participant", "Needs", "Consent"]
+
+
+@law
+@given(data=st.data(), name=programs)
+def test_hidden_answers_come_back_with_their_branch_and_count_for_nothing_until_then(data, name):
+    program = PROGRAMS[name]
+    answers = data.draw(referrals(program)) | data.draw(branches(program))
+    key = data.draw(st.sampled_from(sorted(answers)))
+    values = [option.id for option in program.questions[key].options] + ["yes", "no", None]
+    changed = {k: v for k, v in (answers | {key: data.draw(st.sampled_from(values))}).items() if v is not None}
+
+    unused = form.hidden(program, changed)
+    back = changed | {key: answers[key]}
+
+    assert form.hidden(program, back) == form.hidden(program, answers)
+    assert form.counted(program, back) == form.counted(program, answers)
+    assert set(form.counted(program, changed).answers).isdisjoint(unused)
+    assert suggestions(program, changed) == suggestions(program, {k: changed[k] for k in changed if k not in unused})
+
+
+def branches(program):
+    """Answers to questions with options and to those that follow them."""
+    found = {}
+    for question in program.questions.values():
+        if question.pathway or question.kind not in ("choice", "ticks", "yes_no", "text"):
+            continue
+        options = [option.id for option in question.options] or ["yes", "no"]
+        value = st.sampled_from(options) if question.kind in ("choice", "yes_no") else st.just("sample words")
+        found[question.key] = st.lists(st.sampled_from(options), unique=True) if question.kind == "ticks" else value
+    return (
+        st.lists(st.sampled_from(sorted(found)), unique=True, max_size=12).flatmap(
+            lambda keys: st.fixed_dictionaries({key: found[key] for key in keys})
+        )
+        if found
+        else st.just({})
+    )
 
 
 def test_a_question_is_in_view_only_while_its_condition_holds():

@@ -85,8 +85,8 @@ CATALOGUE = [
      "short, title."),
     ("step/referral/section/0/colour", "red", "step.referral.section.1.colour: is no key here; accepted: criteria, "
      "partners, questions, services, title."),
-    ("service/care/colour", "red", "service.care.colour: is no key here; accepted: audience, id, quote, short, suggest, "
-     "title."),
+    ("service/care/colour", "red", "service.care.colour: is no key here; accepted: audience, id, quote, short, "
+     "suggest, title."),
     ("partner/friends/colour", "red", "partner.friends.colour: is no key here; accepted: id, quote, short, title."),
     ("next/judge", {"eligible": "x"}, "next.judge: is no key here; accepted: officer, staff."),
     ("next/officer/perhaps", "x", "next.officer.perhaps: is no key here; accepted: eligible, not_eligible, "

@@ -335,10 +335,84 @@ async def test_row_one_says_saved_only_when_the_disk_has_it(wilmington, monkeypa
         assert json.loads(app.store.path.read_text())["cases"]["1"]["pathway"] == "social"
 
 
+async def test_after_a_settled_result_ctrl_n_goes_on_through_what_staff_ask(wilmington):
+    app = desk(wilmington)
+    async with running(app) as pilot:
+        await press(pilot, "i", "s", "y", *"05141990", "tab")
+        seen = []
+        for _ in range(4):
+            await press(pilot, "ctrl+n")
+            seen.append(wizard(app).steps[wizard(app).here].id)
+            assert len(screen_lines(app)[1]) <= 80
+            assert f"> {wizard(app).steps[wizard(app).here].short}" in screen_lines(app)[1]
+
+    assert seen == ["participant", "needs", "consent", "finish"]
+
+
+async def test_the_row_of_steps_keeps_the_one_in_hand_where_it_is_narrow(wilmington):
+    app = desk(wilmington)
+    async with running(app, size=(60, 20)) as pilot:
+        await press(pilot, "i", "s", "y", *"05141990", "tab", "ctrl+n")
+
+        assert screen_lines(app)[1] == " +  +  > Participant  .  .  ."
+
+
+async def test_a_suggested_service_has_a_star_and_its_cause_until_something_comes_of_it(wilmington):
+    app = desk(wilmington)
+    async with running(app) as pilot:
+        await press(pilot, "i", "s")
+        await wizard(app).go_to("substances")
+        await press(pilot, "space", "o", "space", "enter")
+        await wizard(app).go_to("service.medication_assisted_recovery.status")
+        await until(pilot, lambda: "> * Medication Assisted Recovery" in screen_text(app))
+        assert "Suggested because the person names opioids. A suggestion, not a referral." in one_line(app)
+        assert "service.medication_assisted_recovery.status" not in wizard(app).intake.answers
+
+        await press(pilot, "enter", "r", "enter")
+
+        assert wizard(app).key == "service.medication_assisted_recovery.date"
+        assert "* Medication Assisted Recovery" not in screen_text(app)
+
+
+async def test_answers_that_hardly_go_together_are_shown_and_kept(wilmington):
+    app = desk(wilmington)
+    async with running(app) as pilot:
+        await press(pilot, "i", "s")
+        await wizard(app).go_to("language")
+        await press(pilot, "enter", "e", "enter", "y")
+
+        assert "! The language is English, yet an interpreter is wanted. Check both." in one_line(app)
+        assert wizard(app).intake.answers["interpreter"] == "yes"
+
+
+async def test_what_a_later_answer_takes_out_of_view_is_shown_as_not_used_and_comes_back(wilmington):
+    app = desk(wilmington)
+    async with running(app) as pilot:
+        await press(pilot, "i", "s")
+        await wizard(app).go_to("consent.rha.given")
+        await press(pilot, "y", *"visits", "tab")
+        assert wizard(app).intake.said("consent.rha.what") == "visits"
+        await wizard(app).go_to("consent.rha.given")
+        await press(pilot, "n")
+        assert wizard(app).intake.step_of("consent.rha.what") is None
+
+        await press(pilot, "ctrl+r")
+        wizard(app).form.fields["consent.rha.what"].take_focus()
+        await until(pilot, lambda: "Kept, counted for nothing; back with it." in screen_text(app))
+        assert "Not used now" in screen_text(app)
+        await press(pilot, "enter")
+        assert wizard(app).steps[wizard(app).here].finish
+
+        await wizard(app).go_to("consent.rha.given")
+        await press(pilot, "y")
+        assert wizard(app).key == "consent.rha.what"
+        assert wizard(app).intake.said("consent.rha.what") == "visits"
+
+
 async def test_finishing_hands_the_referral_over_with_a_snapshot(wilmington):
     app = desk(wilmington)
     async with running(app) as pilot:
-        await press(pilot, "i", "s", "y", *"05141990", "tab", "ctrl+n", "enter")
+        await press(pilot, "i", "s", "y", *"05141990", "tab", "ctrl+r", "enter")
         case = await saved(app)
 
     assert case.status == "open"

@@ -48,7 +48,7 @@ def takes(question: Question) -> str:
         return "Space or Enter shows them: Space ticks, Enter takes what is ticked"
     if question.kind == "text":
         return "Type; Tab goes on. It may stay empty."
-    keys = ["n never  o older  w within"] if question.kind == "event" else []
+    keys = ["n never  o older  w within" if question.window else "n never"] if question.kind == "event" else []
     keys += ["u unknown  d declined"] if question.unknown else []
     return "  ".join([*keys, "Enter all options"])
 
