@@ -47,14 +47,14 @@ class OpenCase:
             self.queued = None
 
     def waiting(self) -> int:
-        """How many answers and entries are not on disk."""
+        """How many answers and entries are not on disk; defaults that nobody typed do not count."""
         mine = self.queued
         if mine is None:
             return 0
         base = self.base_of(mine)
         known = {change.id for change in base.history} if base else set()
         typed = base.typed if base else {}
-        changes = sum(change.id not in known for change in mine.history)
+        changes = sum(change.id not in known and change.by != "" for change in mine.history)
         return max(1, changes + sum(typed.get(key) != text for key, text in mine.typed.items()))
 
     @staticmethod

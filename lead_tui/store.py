@@ -187,6 +187,8 @@ class Store:
             if late:
                 notes = noted(base, mine, theirs, at=self._clock(), by=by)
                 merged = Merged(case=notes, joined=[], conflicts=[])
+            elif theirs.rev < base.rev:  # the file lost what this person had seen in it: theirs is no newer word
+                merged = merge(theirs, mine, theirs)
             else:
                 merged = merge(base, mine, theirs)
             joint = msgspec.structs.replace(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
+
 import pytest
 from desk import desk, press, running, sample_case, screen_lines, screen_text
 
 from lead_tui import case as cases
+from lead_tui.saver import SaveState
+from lead_tui.store import Store
 
 
 async def test_the_next_line_says_what_the_step_still_asks(wilmington):
@@ -92,3 +96,68 @@ async def test_a_draft_goes_on_at_the_entry_that_is_no_answer_yet_and_is_said_to
 
         assert app.screen.key == "date_of_birth"
         assert screen_lines(app)[0].endswith(" Saved 21 Nov")
+
+
+def by_another(app, key, value):
+    """Somebody else answers a question of the one case."""
+    store = Store.open(app.store.path)
+    case = store.get("W26-0001")
+    store.save(case, cases.answer(case, key, value, at=case.updated, by="sample-staff-02"), by="sample-staff-02")
+
+
+@asynccontextmanager
+async def social_draft(wilmington):
+    """The wizard on a draft whose birth date is open, as somebody else may have it open too."""
+    answers = {"pathway": "social", "referral_date": "2026-11-24", "seeking_treatment": "yes"}
+    app = desk(wilmington, sample_case("W26-0001", answers, status="draft"))
+    async with running(app) as pilot:
+        app.open_draft("W26-0001")
+        while getattr(app.screen, "key", "") != "date_of_birth":
+            await pilot.pause(0.02)
+        yield app, pilot
+
+
+async def test_what_somebody_else_saved_is_shown_without_a_key(wilmington):
+    async with social_draft(wilmington) as (app, pilot):
+        by_another(app, "date_of_birth", "1990-05-14")
+        app.look_at_file()
+        await pilot.pause(0.1)
+
+        assert "+ ELIGIBLE" in screen_text(app)
+        assert "Somebody else changed: Date of birth." in screen_text(app)
+        await press(pilot, "tab", "x", "tab")
+        assert app.saver.flush(5)
+        assert Store.open(app.store.path).get("W26-0001").unsettled == {}
+
+
+async def test_another_pathway_by_somebody_else_brings_its_questions_and_loses_nothing_typed(wilmington):
+    async with social_draft(wilmington) as (app, pilot):
+        await press(pilot, *"199")
+        by_another(app, "pathway", "criminal")
+        app.look_at_file()
+        await pilot.pause(0.3)
+
+        assert "Minor offense" in screen_text(app)
+        assert app.screen.key == "date_of_birth"
+        assert app.screen.intake.case.typed["date_of_birth"] == "199"
+
+
+async def test_a_question_answered_by_two_people_is_named(wilmington):
+    async with social_draft(wilmington) as (app, pilot):
+        by_another(app, "date_of_birth", "1990-05-14")
+        await press(pilot, *"1980", "tab")
+        assert app.saver.flush(5)
+        await pilot.pause(0.2)
+
+        assert "! Date of birth: changed by two people." in screen_text(app)
+
+
+async def test_an_answer_that_waits_for_the_disk_is_not_called_saved(wilmington, monkeypatch):
+    async with social_draft(wilmington) as (app, pilot):
+        assert screen_lines(app)[0].endswith(" Saved 21 Nov")
+        app.make_saver()
+        monkeypatch.setattr(type(app.saver), "state", SaveState(saved_at="2026-11-25T02:04:00Z", waiting=1))
+        app.look_at_file()
+        await pilot.pause(0.1)
+
+        assert screen_lines(app)[0].endswith(" Saving")

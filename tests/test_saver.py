@@ -275,6 +275,13 @@ def test_on_a_full_disk_the_answers_are_kept_aside_and_counted(desk, full_disk):
     assert stat.S_IMODE(copy.path.parent.stat().st_mode) == 0o700
 
 
+def test_a_default_that_nobody_typed_is_not_counted_as_an_answer(desk, full_disk):
+    case = cases.answer(draft(), "referral_date", "2026-05-14", at=LATER, by="", via="default")
+    desk.saver.submit(answered(case, minor_offense="yes"))
+
+    assert desk.until(lambda state: state.problem).waiting == 1
+
+
 def test_answers_given_while_the_disk_is_full_go_into_the_kept_copy(desk, full_disk):
     case = draft(name="Sample Person 07")
     desk.saver.submit(case)

@@ -189,6 +189,22 @@ def test_what_a_stock_script_changed_without_raising_the_revision_is_joined_too(
     assert cases.answers_of(saved.case) == {"minor_offense": "yes", "notes": "calm"}
 
 
+def test_answers_that_a_damaged_file_lost_come_back_with_the_next_save_of_who_has_them(path, store):
+    first = store.create("W", 2026, draft(name="Sample Person 07"))
+    second = store.save(first, answered(first, minor_offense="yes"), by=ME).case
+    content = path.read_bytes()
+    path.write_bytes(content[: content.rindex(b'"minor_offense"')])
+
+    saved = store.save(second, answered(second, seeking_treatment="no"), by=ME)
+
+    assert cases.answers_of(Store.open(path).get("W26-0001")) == {
+        "name": "Sample Person 07",
+        "minor_offense": "yes",
+        "seeking_treatment": "no",
+    }
+    assert saved.conflicts == []
+
+
 def test_fields_of_a_later_version_survive_a_save(store):
     made = store.create("W", 2026, draft())
     store.db.table("cases").update({"contacts": [{"id": "1"}]})

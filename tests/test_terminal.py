@@ -49,7 +49,10 @@ def test_q_leaves_the_desk_and_gives_the_screen_back(start):
     assert terminal.after == ""
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGHUP, 129), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(signal.SIGHUP, 129), (signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGQUIT, 131)],
+)
 def test_a_signal_ends_the_desk_cleanly_and_soon(start, number, code):
     terminal = start()
     terminal.until("W26-0036")
