@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from lead_tui import case as cases
-from lead_tui import date_words, decision, form, kinds, outcome_words
+from lead_tui import date_words, decision, form, kinds, outcome_words, safe_text
 from lead_tui.access import OFFICER, RECEIVED, STAFF
-from lead_tui.case import Case, HandOver
+from lead_tui.case import DRAFT, Case, HandOver
 from lead_tui.condition import keys as keys_of
 from lead_tui.facts import context_of
 from lead_tui.holding import holding
@@ -232,6 +232,16 @@ class Intake:
         return self.role == OFFICER and self.case.status == RECEIVED
 
     @property
+    def draft(self) -> bool:
+        """Whether the case is not handed over yet."""
+        return self.case.status == DRAFT
+
+    @property
+    def may_discard(self) -> bool:
+        """Whether this person may take the case back as a false start: a draft that they opened themselves."""
+        return self.draft and self.case.created_by == self.user
+
+    @property
     def decides(self) -> bool:
         """Whether this person sees decisions and may record one."""
         return self.role == STAFF
@@ -240,7 +250,7 @@ class Intake:
         """Record what a person decided, beside the rule result; gives what is wrong, in one line, if it cannot be."""
         if not self.decides:
             return "Only staff record a decision."
-        by, reason = by.strip(), reason.strip()
+        by, reason = (safe_text.clean(text)[0].strip() for text in (by, reason))
         outcome = self.assessment.outcome
         problem = decision.problem(word, by=by, reason=reason, outcome=outcome, approvers=self.program.approvers)
         if problem:

@@ -103,7 +103,7 @@ TABLE: tuple[Key, ...] = (
     _key("ctrl+p", "Ctrl+P", "previous_page", CASE, footer="page before", wide=True),
     _key("pagedown", "PgDn", "scroll_on", WIZARD, HELP, help="scroll"),
     _key("pageup", "PgUp", "scroll_back", WIZARD, HELP),
-    _key("ctrl+r", "Ctrl+R", "review", WIZARD, footer="review", wide=True, help="review all answers"),
+    _key("ctrl+r", "Ctrl+R", "review", WIZARD, CASE, footer="review", wide=True, help="review all answers"),
     _key("ctrl+z", "Ctrl+Z", "undo", WIZARD, help="take the last answer back", priority=True),
     _key("ctrl+t", "Ctrl+T", "person_view", WIZARD, help="words to read aloud"),
     # Answering.

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from lead_tui import date_words
 from lead_tui.partial_date import PartialDate
-from lead_tui.program import Program
+from lead_tui.program import REFERRAL_DATE, Program
 from lead_tui.prospects import Prospects
 from lead_tui.rules import Assessment, Finding, Outcome, Status
 
@@ -135,6 +135,17 @@ def finding_lines(program: Program, assessment: Assessment) -> Iterable[tuple[St
             finding.status,
             title if finding.status is Status.UNKNOWN and finding.brief == _name(program, finding) else brief,
         )
+
+
+def verdict(program: Program, assessment: Assessment, key: str) -> tuple[str, Status] | None:
+    """Give what the chosen pathway makes of an answer: ``+ met``, ``x applies``; None where no criterion reads it."""
+    order = (Status.NOT_MET, Status.UNKNOWN, Status.MET)
+    read = [finding for finding in assessment.findings if key in finding.answers]
+    if assessment.pathway is None or not read or key == REFERRAL_DATE:  # every look-back reads that day
+        return None
+    finding = min(read, key=lambda each: order.index(each.status))
+    role = program.criteria[finding.criterion].role
+    return program.words.say(f"verdict.{role}_{finding.status}"), finding.status
 
 
 def opens_in_words(program: Program, opens: PartialDate | None) -> str:

@@ -81,7 +81,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Its title in the row of steps, where there is less room; the title itself where none is given."""
     section: tuple[Section, ...] = ()
     finish: bool = False
-    """The step at which the intake is handed over; it has no questions."""
+    """The last step, with every answer, the rule result and the decision: there the intake is handed over."""
     audience: Audience = "officer"
     """Who may see it, and with it its questions."""
 

@@ -245,8 +245,8 @@ def _steps(program: Program, problems: Problems) -> None:
                 asked.append(key)
                 if key not in program.questions and f"question.{key}" not in problems.broken:
                     problems.add(where, f"there is no question {key}; {problems.close(key, program.questions)}")
-        if step.finish and step.section:
-            problems.add(where, "is where the intake is finished, so it has no questions")
+        if step.finish and any(section.criteria for section in step.section):
+            problems.add(where, "is where the intake is finished; criteria = true belongs to a step before it")
         if not step.finish and not step.section:
             problems.add(where, "has no questions; write [[step.section]], or finish = true")
     if problems.broken:

@@ -24,6 +24,8 @@ from lead_tui.store import Emptied, Saved, Store, StoreError, utc_now
 __all__ = ["KeptCopy", "SaveState", "Saver", "drop_copy", "kept_copies", "state_folder"]
 
 _LONG: Final = 3600.0
+BY_MISTAKE: Final = "opened by mistake"
+"""Why a false start is discarded."""
 
 
 class SaveState(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,6 +148,21 @@ class Saver:
             rest = self._waiting()
         self._keep_all(rest)
         return not rest
+
+    def discard(self, case: Case, *, reason: str = BY_MISTAKE, timeout: float = 2.0) -> str:
+        """Empty a draft on disk, and forget what of it waits or lies in a kept copy.
+
+        Gives its number, or nothing where it never had one. Raises StoreError where it cannot be.
+        """
+        self.flush(timeout)
+        with self._changed:
+            each = self._of(case)
+        if each.number:
+            self._store.discard(each.number, by=self._user, reason=reason)
+        with self._changed:
+            each.queued = None
+        self._drop(each)
+        return each.number
 
     def close(self, timeout: float) -> bool:
         """Flush, and end the thread; whether all is on disk."""

@@ -187,8 +187,6 @@ class Store:
             if late:
                 notes = noted(base, mine, theirs, at=self._clock(), by=by)
                 merged = Merged(case=notes, joined=[], conflicts=[])
-            elif theirs.rev < base.rev:  # the file lost what this person had seen in it: theirs is no newer word
-                merged = merge(theirs, mine, theirs)
             else:
                 merged = merge(base, mine, theirs)
             joint = msgspec.structs.replace(
@@ -204,6 +202,22 @@ class Store:
                 self._last = body, joint
         late = late and joint.history != theirs.history
         return Saved(case=joint, joined=merged.joined, conflicts=merged.conflicts, late=late, mine=mine)
+
+    def discard(self, number: str, *, by: str, reason: str) -> None:
+        """Empty a draft: no byte of it stays in the file, and its number is not given again.
+
+        Raises `NotSaved`, also for a case that is no draft any more, and `NoSuchCase`.
+        """
+        with self._storage.writing():
+            place, case = self._as_saved(number)
+            if case.status == cases.EXPUNGED:
+                return
+            if case.status != cases.DRAFT:
+                raise NotWritable(f"Not discarded: {number} is {case.status}; only a draft can be discarded.")
+            emptied = {"case": number, "rev": case.rev + 1, "status": cases.EXPUNGED}
+            body = lines.encode(emptied | {"at": self._clock(), "by": by, "reason": reason})
+            self._last = None
+            self._storage.rewrite({place: body})  # an appended line would leave the old one in the file
 
     def close(self) -> None:
         """Close the file. Nothing waits to be written."""

@@ -92,7 +92,7 @@ async def by_wizard(program, order: list[str], answer) -> Case:
             await give(pilot, program.questions[key], answer(program.questions[key]))
         await press(pilot, "ctrl+r")
         while screen.key != "finish":
-            await press(pilot, "up")
+            await press(pilot, "down")
         await press(pilot, "enter")
         assert app.saver.flush(5)
     return Store.open(app.store.path).get(f"{program.series}26-0001")

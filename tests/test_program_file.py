@@ -210,7 +210,9 @@ CATALOGUE = [
     ("criterion/age/role", "rule", 'criterion.age.role: "rule" is not accepted here; write "requirement" or '
      '"disqualifier".'),
     ("step/finish/finish", False, "step.finish: has no questions; write [[step.section]], or finish = true."),
-    ("step/referral/finish", True, "step.referral: is where the intake is finished, so it has no questions."),
+    ("step/referral/finish", True, "step: exactly one must have finish = true."),
+    ("step/eligibility/finish", True, "step.eligibility: is where the intake is finished; criteria = true belongs to "
+     "a step before it."),
     ("step/eligibility/section/0/criteria", False, "step: exactly one section must have criteria = true."),
     ("step/referral/section/0/criteria", True, "step: exactly one section must have criteria = true."),
     # names

@@ -177,6 +177,12 @@ class CaseScreen(QuietScreen[None]):
         lines = case_pages.change_in_full(reading, entry.key, self.desk.moment)
         self.app.push_screen(Dialog("One change", lines, [Choice(True, "Back to the history")]))
 
+    def action_review(self) -> None:
+        """Look at all answers in the form's last step, where a decision is recorded."""
+        from lead_tui.widgets.review import DECISION
+
+        self.desk.open_draft(self.number, at=DECISION)
+
     def action_next_page(self) -> None:
         """Go to the next page."""
         self._go(self.page + 1)

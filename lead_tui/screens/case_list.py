@@ -103,7 +103,7 @@ class CaseList(QuietScreen[None]):
     def show_rows(self) -> None:
         """Show the rows that search and filters leave."""
         drafts, cases = self._rows
-        total = self._total = len(drafts) + len(cases)
+        total = self._total = len(drafts) + sum(row.status != listing.EMPTIED for row in cases)
         typed = self.query_one(SearchBox).value.strip()
         if typed:
             if self._search is None:

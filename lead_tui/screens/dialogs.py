@@ -214,3 +214,12 @@ def leave_unsaved(waiting: int, problem: str, *, kept: bool) -> Dialog[Literal["
             Choice("leave", f"Leave: {they} {fate}"),
         ],
     )
+
+
+def discard(title: str) -> Dialog[bool]:
+    """Give the dialogue that asks before a draft is discarded; *title* says which."""
+    return Dialog(
+        "Discard this draft?",
+        [title, "Its answers are taken out of the case file and cannot come back. Its number stays used."],
+        [Choice(False, "Keep it"), Choice(True, "Discard it: it was opened by mistake")],
+    )

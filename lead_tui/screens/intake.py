@@ -12,27 +12,28 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from lead_tui import keys, outcome_words
+from lead_tui import keys
 from lead_tui.form import StepView
 from lead_tui.intake import Intake
 from lead_tui.question import UNKNOWN, Question
 from lead_tui.refusals import StoreError
+from lead_tui.screens import review
 from lead_tui.screens.field_help import help_lines, option_entries, takes
 from lead_tui.screens.quiet import WIDE, QuietScreen
 from lead_tui.screens.word_keys import WordKeys
-from lead_tui.widgets.field import Answered, OptionsWanted, Pressed, Refused, Typing
+from lead_tui.widgets.field import Answered, OptionsWanted, Pressed, Refused, ReviewLine, Typing
 from lead_tui.widgets.form import FINISH, NEXT, Form
 from lead_tui.widgets.help_rows import HelpRows
 from lead_tui.widgets.line import Line, Rule
 from lead_tui.widgets.options import Options
 from lead_tui.widgets.outcome_panel import OutcomePanel, OutcomeStrip
 from lead_tui.widgets.paint import wrap
+from lead_tui.widgets.review import DECISION, DISCARD
 from lead_tui.widgets.step_rail import StepRail, rail_row
 from lead_tui.widgets.typed import TypedField
 from lead_tui.widgets.yes_no import YesNoField
 
 if TYPE_CHECKING:
-    from lead_tui.case import Case
     from lead_tui.saver import SaveState
     from lead_tui.store import Saved
 
@@ -123,7 +124,9 @@ class IntakeScreen(QuietScreen[str]):
         self.here = number
         await self.form.build(self.steps, number)
         fields = self.form.fields
-        if key not in fields:
+        if key not in fields and self.steps[number].finish:
+            key = self.form.rest
+        elif key not in fields:
             unasked = (k for k in self.form.keys if k in self.intake.ahead.open_questions and not self.intake.said(k))
             key = next(unasked, next(iter(fields)))
         self._show_all()
@@ -132,24 +135,28 @@ class IntakeScreen(QuietScreen[str]):
     async def _rebuild_where_needed(self) -> None:
         """Make the rows anew where an answer brought questions into view, or took some out."""
         step = self.steps[self.here]
-        if step.finish or self.form.keys == tuple(question.key for question in step.questions):
+        if self.form.asked == tuple(question.key for question in step.questions):
             return
         key = self.key
-        self.take_typed()
         await self.form.build(self.steps, self.here)
-        self.form.fields.get(key, next(iter(self.form.fields.values()))).take_focus()
+        if key in self.form.fields:
+            self.form.fields[key].take_focus()
 
     async def go_to(self, key: str) -> None:
         """Go to a question, whatever step it is in."""
-        number = self.intake.step_of(key)
+        number = len(self.steps) - 1 if key == DECISION else self.intake.step_of(key)
         if number is None:
             return
         if number != self.here:
             await self._open_step(number, key)
-        else:
+        elif key in self.form.fields:
             self.form.fields[key].take_focus()
 
     # What is shown.
+
+    def show_all(self) -> None:
+        """Show the case as it is now."""
+        self._show_all()
 
     def _show_all(self) -> None:
         self.form.show()
@@ -178,7 +185,7 @@ class IntakeScreen(QuietScreen[str]):
         self.show_keys()
         below = f"{self.form.below} below, PgDn" if self.form.below else ""
         question = self.form.question
-        if question is not None and self.steps[self.here].finish:
+        if question is not None and isinstance(self.form.field, ReviewLine):
             said = self.intake.said(question.key) or self.intake.case.typed.get(question.key, "")
             unused = question in self.intake.not_used()
             lines = [said, self.intake.program.words.say("form.not_used_help") if unused else ""]
@@ -188,7 +195,8 @@ class IntakeScreen(QuietScreen[str]):
             lines = help_lines(self.intake, question, wide=self.has_class("-columns"))
             self.question.show(self.intake.ask(question), lines, takes(question), below)
         elif self.form.field is not None:
-            self.question.show(self.form.field.label, self._line_help(), "Enter goes on", below)
+            takes_ = review.TAKES.get(self.key, "Enter goes on")
+            self.question.show(self.form.field.question.ask, self._line_help(), takes_, below)
 
     def _line_help(self) -> list[str]:
         """Say what Enter does on a line that is no question."""
@@ -198,11 +206,7 @@ class IntakeScreen(QuietScreen[str]):
                 questions = "1 question" if still == 1 else f"{still} questions"
                 return [f"{questions} of this step can still change the result: Ctrl+O goes there."]
             return ["Nothing more is asked for in this step. Every answer can still be changed."]
-        step = outcome_words.next_step(self.intake.program, self.intake.assessment, self.intake.role)
-        return [
-            "Hands the referral over with the answers and the rule result as they are.",
-            step[:1].upper() + step[1:],
-        ]
+        return review.help_lines(self.intake, self.key)
 
     def _saved_words(self) -> str:
         """Say what is on disk, and nothing else."""
@@ -421,12 +425,18 @@ class IntakeScreen(QuietScreen[str]):
         """Show every answer on one page."""
         self.take_typed()
         self._from_review = False
-        await self._open_step(len(self.steps) - 1, self.key or FINISH)
+        await self._open_step(len(self.steps) - 1, self.key)
 
     async def on_pressed(self, event: Pressed) -> None:
         """Go on to the next step, finish, or go to the question of the line."""
         if event.key == NEXT:
             await self.action_next_step()
+        elif event.key == DECISION:
+            review.ask_decision(self)
+        elif event.key == DISCARD:
+            review.ask_discard(self)
+        elif event.key == FINISH and not self.intake.draft:
+            self.dismiss("left")
         elif event.key == FINISH and not self.intake.began:
             self.say("Nothing is answered yet, so there is nothing to hand over. Esc leaves, and keeps no case.")
         elif event.key == FINISH:
@@ -490,9 +500,14 @@ class IntakeScreen(QuietScreen[str]):
         """Tell the keys of the wizard and of the field in focus."""
         question = self.form.question
         place = PLACES.get(question.kind, keys.TYPED) if question else keys.BUTTON
-        return (keys.WIZARD, keys.BUTTON if self.steps[self.here].finish else place)
+        return (keys.WIZARD, keys.BUTTON if isinstance(self.form.field, ReviewLine) else place)
 
     # News.
+
+    def on_form_scrolled(self, event: Form.Scrolled) -> None:
+        """Say what is below now."""
+        event.stop()
+        self._show_frame()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:  # noqa: ARG002
         """Show the question that came into focus; what is below is known once the form has moved."""
@@ -507,40 +522,24 @@ class IntakeScreen(QuietScreen[str]):
         if self.desk.access.received(saved.case):
             self._leave_received()
             return
-        self._adopt(saved.mine, saved.case)
-
-    def _adopt(self, sent: Case, disk: Case) -> None:
-        """Go on from the record that the disk has after *sent* was saved, and say what others changed in it."""
-        settled = self.intake.case.unsettled.keys()
-        changed = self.intake.adopt(sent, disk)
-        self.call_later(self._follow)
-        conflicts = [key for key in self.intake.case.unsettled if key not in settled]
-        labels = "; ".join(self.intake.label(self.intake.program.questions[key]) for key in conflicts or changed)
-        if conflicts:
+        changed = self.intake.adopt(saved.mine, saved.case)
+        self._show_all()
+        labels = "; ".join(self.intake.label(self.intake.program.questions[key]) for key in changed)
+        if saved.conflicts:
             self.say(f"! {labels}: changed by two people. Both are kept; Enter there settles it.", style="fault")
         elif changed:
             self.say(f"Somebody else changed: {labels}.")
 
-    async def _follow(self) -> None:
-        await self._rebuild_where_needed()
-        self._show_all()
-
     def cases_changed(self, numbers: set[str]) -> None:
-        """Take over what others saved in this case, or leave where LEAD received it from an officer."""
+        """Go on no longer with a referral that LEAD received while an officer has it in hand."""
         number = self.intake.case.case
-        if number not in numbers:
-            return
-        try:
-            disk = self.desk.seen.get(number)
-        except StoreError:
-            if self.desk.access.limited:  # it is not this officer's to see any more
+        if number in numbers and self.desk.access.limited:
+            try:
+                received = self.desk.access.received(self.desk.seen.get(number))
+            except StoreError:
+                received = True  # it is not this officer's to see any more
+            if received:
                 self._leave_received()
-            return
-        if self.desk.access.limited and self.desk.access.received(disk):
-            self._leave_received()
-        elif disk.rev > self.intake.case.rev and self.desk.make_saver().begin(disk) is disk:
-            # Where something waits to be saved, that save brings the news.
-            self._adopt(self.intake.case, disk)
 
     def _leave_received(self) -> None:
         """Leave once, with what is being typed handed over first: it becomes a note."""

@@ -1,0 +1,82 @@
+"""What can be done in the last step beside changing answers: record a decision, discard a false start."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from lead_tui import outcome_words
+from lead_tui.intake import Intake
+from lead_tui.refusals import StoreError
+from lead_tui.screens import dialogs
+from lead_tui.screens.decision import Decided, DecisionDialog
+from lead_tui.widgets.form import FINISH
+from lead_tui.widgets.review import DECISION, DISCARD
+
+if TYPE_CHECKING:
+    from lead_tui.screens.intake import IntakeScreen
+
+
+TAKES = {DECISION: "Enter records a decision", DISCARD: "Enter asks, then discards"}
+"""What Enter does on lines of the last step, in a few words."""
+
+
+def help_lines(intake: Intake, line: str) -> list[str]:
+    """Say what Enter does on a line of the last step that is no question."""
+    if line == DECISION:
+        return [
+            "Enter records who decided what, and why. The rule result stays as it is.",
+            "A decision is never changed; a later one stands beside it.",
+        ]
+    if line == DISCARD:
+        return [
+            "For an intake that was opened by mistake: its answers are taken out of the file, its number stays used."
+        ]
+    if line == FINISH and not intake.draft:
+        return ["The referral was handed over; every change is saved as it is made."]
+    step = outcome_words.next_step(intake.program, intake.assessment, intake.role)
+    return ["Hands the referral over with the answers and the rule result as they are.", step[:1].upper() + step[1:]]
+
+
+def ask_decision(screen: IntakeScreen) -> None:
+    """Ask for a decision, and record it."""
+    intake = screen.intake
+
+    def record(given: Decided) -> str:
+        return intake.decide(given.decision, by=given.by, reason=given.reason)
+
+    def done(recorded: bool | None) -> None:
+        screen.show_all()
+        if recorded:
+            screen.say("The decision is recorded; the rule result stays as it is.")
+
+    dialog = DecisionDialog(
+        head=intake.head(),
+        outcome=intake.assessment.outcome,
+        approvers=intake.program.approvers,
+        user=intake.user,
+        record=record,
+    )
+    screen.app.push_screen(dialog, done)
+
+
+def ask_discard(screen: IntakeScreen) -> None:
+    """Ask whether to discard a false start, and do it."""
+
+    def answered(discard: bool | None) -> None:
+        if discard:
+            screen.run_worker(_discard(screen), exclusive=True)
+
+    screen.app.push_screen(dialogs.discard(screen.intake.title()), answered)
+
+
+async def _discard(screen: IntakeScreen) -> None:
+    try:
+        number = await asyncio.to_thread(screen.desk.make_saver().discard, screen.intake.case)
+    except StoreError as problem:
+        screen.say(str(problem), style="fault")
+        return
+    desk = screen.desk
+    screen.dismiss("discarded")
+    desk.look_at_file()
+    desk.tell(f"{number or 'The draft'} is discarded." + (" Its number stays used." if number else ""))
