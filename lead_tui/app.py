@@ -124,7 +124,7 @@ class LeadApp(ClosedApp):
         self.set_interval(LOOK_EVERY, self.look_at_file)
         if not self.is_headless and threading.current_thread() is threading.main_thread():
             loop = asyncio.get_running_loop()
-            for number in (signal.SIGHUP, signal.SIGTERM):
+            for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
                 loop.add_signal_handler(number, self._leave_for, number)
             # The driver has set its own by now; a stopped desk would keep answers from the disk.
             signal.signal(signal.SIGTSTP, signal.SIG_IGN)
@@ -200,7 +200,10 @@ class LeadApp(ClosedApp):
     # The file and the saver.
 
     def look_at_file(self) -> None:
-        """Tell the open screens which cases changed since the last look."""
+        """Tell the open screens which cases changed since the last look, and what is not on disk after it."""
+        if self.saver is not None and (state := self.saver.state).waiting and not state.problem:
+            for screen in self.screens():
+                screen.show_saving(state)
         try:
             changed = self.store.refresh()
         except StoreError as problem:

@@ -187,10 +187,13 @@ class Store:
             if late:
                 notes = noted(base, mine, theirs, at=self._clock(), by=by)
                 merged = Merged(case=notes, joined=[], conflicts=[])
+            elif theirs.rev < base.rev:  # the file lost what this person had seen in it: theirs is no newer word
+                merged = merge(theirs, mine, theirs)
             else:
                 merged = merge(base, mine, theirs)
             joint = msgspec.structs.replace(
                 merged.case,
+                handed_over=theirs.handed_over or merged.case.handed_over,  # the first on disk stands
                 rev=theirs.rev,
                 updated=theirs.updated,
                 updated_by=theirs.updated_by,

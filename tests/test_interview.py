@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from strategies import law
 
 from lead_tui import case as cases
-from lead_tui import interview, safe_text
+from lead_tui import form, interview, safe_text
 from lead_tui import interview_words as words
 from lead_tui.case import Case
 from lead_tui.intake import BY_DEFAULT, Intake
@@ -194,11 +194,40 @@ def test_an_event_takes_its_letters(room, typed, value):
 
 
 def test_what_can_wait_is_offered_and_never_demanded(room):
-    held = room.hold(*SOCIAL, "", "")
+    held = room.hold(*SOCIAL, "", "", role="officer")
 
     assert any(line.endswith(" questions can wait. Go on with them now?") for line in held.lines)
     assert "Name, or what the person goes by" not in held.lines
     assert held.case.status == "draft"
+
+
+def test_a_service_is_suggested_where_it_is_asked_with_the_cause(room):
+    service = room.program.questions["service.medication_assisted_recovery.status"]
+
+    held = room.hold(*SOCIAL, "y", *answers_up_to(room, "substances"), "o", *[""] * 60)
+
+    said = held.lines[held.lines.index(service.ask) + 1]
+    assert said == "Suggested because the person names opioids. A suggestion, not a referral."
+    assert service.key not in held.values
+
+
+def test_answers_that_hardly_go_together_are_told_and_kept(room):
+    held = room.hold(*SOCIAL, "y", *answers_up_to(room, "needed_today"), "f, n", "")
+
+    assert "Check: Nothing is needed today, yet something is ticked beside it. Check both." in held.lines
+    assert held.values["needed_today"] == ["food", "nothing"]
+
+
+def staff_questions(room):
+    """What staff are asked after a social referral, in order, while nothing of it is answered."""
+    view = form.in_view(room.program, {"pathway": "social", "referral_date": "2026-11-24"})
+    first = ("pathway", "referral_date", "seeking_treatment", "date_of_birth")
+    return [question.key for question in view if question.key not in first]
+
+
+def answers_up_to(room, key):
+    """A blank line for each of those before *key*."""
+    return [""] * staff_questions(room).index(key)
 
 
 def test_handing_over_is_a_question_of_its_own(room):

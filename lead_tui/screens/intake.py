@@ -34,6 +34,7 @@ from lead_tui.widgets.typed import TypedField
 from lead_tui.widgets.yes_no import YesNoField
 
 if TYPE_CHECKING:
+    from lead_tui.case import Case
     from lead_tui.saver import SaveState
     from lead_tui.store import Saved
 
@@ -138,9 +139,9 @@ class IntakeScreen(QuietScreen[str]):
         if self.form.asked == tuple(question.key for question in step.questions):
             return
         key = self.key
+        self.take_typed()
         await self.form.build(self.steps, self.here)
-        if key in self.form.fields:
-            self.form.fields[key].take_focus()
+        self.form.fields.get(key, next(iter(self.form.fields.values()))).take_focus()
 
     async def go_to(self, key: str) -> None:
         """Go to a question, whatever step it is in."""
@@ -522,24 +523,40 @@ class IntakeScreen(QuietScreen[str]):
         if self.desk.access.received(saved.case):
             self._leave_received()
             return
-        changed = self.intake.adopt(saved.mine, saved.case)
-        self._show_all()
-        labels = "; ".join(self.intake.label(self.intake.program.questions[key]) for key in changed)
-        if saved.conflicts:
+        self._adopt(saved.mine, saved.case)
+
+    def _adopt(self, sent: Case, disk: Case) -> None:
+        """Go on from the record that the disk has after *sent* was saved, and say what others changed in it."""
+        settled = self.intake.case.unsettled.keys()
+        changed = self.intake.adopt(sent, disk)
+        self.call_later(self._follow)
+        conflicts = [key for key in self.intake.case.unsettled if key not in settled]
+        labels = "; ".join(self.intake.label(self.intake.program.questions[key]) for key in conflicts or changed)
+        if conflicts:
             self.say(f"! {labels}: changed by two people. Both are kept; Enter there settles it.", style="fault")
         elif changed:
             self.say(f"Somebody else changed: {labels}.")
 
+    async def _follow(self) -> None:
+        await self._rebuild_where_needed()
+        self._show_all()
+
     def cases_changed(self, numbers: set[str]) -> None:
-        """Go on no longer with a referral that LEAD received while an officer has it in hand."""
+        """Take over what others saved in this case, or leave where LEAD received it from an officer."""
         number = self.intake.case.case
-        if number in numbers and self.desk.access.limited:
-            try:
-                received = self.desk.access.received(self.desk.seen.get(number))
-            except StoreError:
-                received = True  # it is not this officer's to see any more
-            if received:
+        if number not in numbers:
+            return
+        try:
+            disk = self.desk.seen.get(number)
+        except StoreError:
+            if self.desk.access.limited:  # it is not this officer's to see any more
                 self._leave_received()
+            return
+        if self.desk.access.limited and self.desk.access.received(disk):
+            self._leave_received()
+        elif disk.rev > self.intake.case.rev and self.desk.make_saver().begin(disk) is disk:
+            # Where something waits to be saved, that save brings the news.
+            self._adopt(self.intake.case, disk)
 
     def _leave_received(self) -> None:
         """Leave once, with what is being typed handed over first: it becomes a note."""
