@@ -65,6 +65,14 @@ class Access(msgspec.Struct, frozen=True, kw_only=True):
         """Say that the role may not do that, and who may."""
         return f"{deed} is for staff, and you are here as an officer. Ask LEAD staff."
 
+    def edition(self, program: Program) -> Program:
+        """Give what this role may read of a program: an officer no question or service that is named to staff only."""
+        if not self.limited:
+            return program
+        asked = {key: question for key, question in program.questions.items() if question.audience == OFFICER}
+        named = tuple(service for service in program.services if service.audience == OFFICER)
+        return msgspec.structs.replace(program, questions=asked, services=named)
+
     def owns(self, created_by: str) -> bool:
         """Say whether a case that *created_by* opened may be this person's to see."""
         return not self.limited or created_by == self.user

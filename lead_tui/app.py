@@ -43,7 +43,7 @@ FLUSH_WITHIN = 2.0
 """Seconds that a lost terminal leaves for putting the last answers on disk."""
 
 RECEIVED_WORDS = "LEAD has received this referral; it cannot be changed here any more."
-LATE_WORDS = "LEAD had received this referral before. What you entered since is kept for staff as notes."
+LATE_WORDS = "LEAD had received this before. What you entered since is kept as notes."
 """What an officer is told where the hand-over came before what they entered."""
 
 

@@ -165,19 +165,28 @@ async def _screens(program, path: Path, user: str, role: str, size: tuple[int, i
     async with running(app, size) as pilot:
         while "Go on with a draft?" not in screen_text(app):
             await settled(pilot)
-        found[f"draft offered at {size[0]}"] = screen_text(app)
+        found[f"draft offered at {size[0]}"] = await _still(pilot)
         await press(pilot, "escape")
         for name, pressed in SCREENS.items():
             await press(pilot, *pressed)
-            await settled(pilot)
-            found[f"{name} at {size[0]}"] = screen_text(app)
+            found[f"{name} at {size[0]}"] = await _still(pilot)
     return found
 
 
+async def _still(pilot) -> str:
+    """What the screen shows once nothing on it moves any more."""
+    before = ""
+    while not before or before != screen_text(pilot.app):
+        before = screen_text(pilot.app)
+        await settled(pilot)
+    return before
+
+
 def screens(program, path: Path, user: str, role: str) -> dict[str, str]:
-    """Every screen, at two sizes."""
-    narrow, wide = (asyncio.run(_screens(program, path, user, role, size)) for size in ((80, 24), (120, 40)))
-    return narrow | wide
+    """Every screen; for an officer at two sizes."""
+    sizes = [(80, 24), (120, 40)] if role == "officer" else [(80, 24)]
+    shown = [asyncio.run(_screens(program, path, user, role, size)) for size in sizes]
+    return {name: text for each in shown for name, text in each.items()}
 
 
 def everything(program, path: Path, user: str, role: str) -> dict[str, str]:

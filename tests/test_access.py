@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 from datetime import UTC, datetime
 
@@ -12,7 +11,7 @@ import pytest
 from compartments import CRIMINAL, OFFICER, OTHER, STAFF
 from desk import desk, press, running, screen_text, settled
 
-from lead_tui import access, case_pages, interview, late, places
+from lead_tui import access, case_pages, interview, late, places, program_page
 from lead_tui import case as cases
 from lead_tui.access import Access, Deed
 from lead_tui.case import Case, Unsettled
@@ -242,7 +241,7 @@ def officer_desk(program, path):
 
 async def until(pilot, holds) -> None:
     """Wait until the screen is so."""
-    for _turn in range(100):
+    for _turn in range(200):
         await settled(pilot)
         if holds():
             return
@@ -257,24 +256,24 @@ async def test_the_wizard_gives_way_to_the_page_when_lead_has_received_the_refer
         await press(pilot, "ctrl+g")
         handed_over_meanwhile(wilmington, Store.open(path))
         app.look_at_file()
-        await until(pilot, lambda: isinstance(app.screen, ReceivedScreen))
+        await until(pilot, lambda: "LEAD has received this referral" in screen_text(app))
 
         shown = screen_text(app)
+        assert isinstance(app.screen, ReceivedScreen)
 
     assert "Received by LEAD, 9:04 pm" in shown
     assert STAFF not in shown
-    assert "LEAD has received this referral" in shown
 
 
-async def test_what_the_wizard_saves_too_late_is_told_and_kept_as_a_note(wilmington, tmp_path):
+async def test_what_the_wizard_saves_too_late_is_told_and_kept_as_a_note(wilmington, tmp_path, monkeypatch):
+    monkeypatch.setattr("lead_tui.app.LOOK_EVERY", 3600.0)  # it was handed over within this second
     path = tmp_path / "cases.json"
     app = officer_desk(wilmington, path)
     async with running(app) as pilot:
         await until(pilot, lambda: isinstance(app.screen, IntakeScreen))
-        app.look_at_file = lambda: None  # it was handed over within this second
         handed_over_meanwhile(wilmington, Store.open(path))
         await press(pilot, "c")
-        await until(pilot, lambda: isinstance(app.screen, ReceivedScreen) and "notes" in screen_text(app))
+        await until(pilot, lambda: "What you entered since is kept as notes" in screen_text(app))
 
     kept = Store.open(path).get("W26-0001")
     assert [(note.key, note.now, note.by) for note in late.waiting(kept)] == [("pathway", "criminal", OFFICER)]
@@ -335,16 +334,40 @@ def test_the_interview_takes_no_answers_for_a_received_referral(wilmington, tmp_
     assert (code, said) == (1, f"{people.HANDED} is received.\nIt takes no answers here.\n")
 
 
-def test_two_desks_of_one_officer_cannot_hand_over_twice(wilmington, tmp_path):
-    path = tmp_path / "cases.json"
-    app = officer_desk(wilmington, path)
+# The program.
 
-    async def second_desk() -> str:
-        async with running(app) as pilot:
-            await until(pilot, lambda: isinstance(app.screen, IntakeScreen))
-            handed_over_meanwhile(wilmington, Store.open(path))
-            app.look_at_file()
-            await until(pilot, lambda: isinstance(app.screen, ReceivedScreen))
-            return screen_text(app)
 
-    assert "it cannot be changed here" in asyncio.run(second_desk())
+def test_what_is_named_to_staff_only_stands_in_no_officers_page_of_the_program(wilmington):
+    def page(who: Access) -> str:
+        return "\n".join(program_page.lines(who.edition(wilmington)))
+
+    hidden = [service for service in wilmington.services if service.audience == "staff"]
+
+    assert hidden
+    assert all(service.title in page(staff) for service in hidden)
+    assert not any(service.title in page(officer) for service in hidden)
+
+
+def test_no_question_for_staff_alone_is_in_the_form_of_an_officer(wilmington):
+    program = for_staff(wilmington, "notes")
+    case = stood(wilmington)
+
+    for role, sees in (("officer", False), ("staff", True)):
+        intake = Intake(program, case, user=OFFICER, role=role, clock=clock)
+        asked = {question.key: question for step in intake.steps() for question in step.questions}
+        assert ("notes" in asked) is sees
+        assert any(question.audience == "staff" for question in asked.values()) is sees
+
+
+def test_the_first_hand_over_on_disk_stands_against_an_earlier_one(wilmington, tmp_path):
+    store = Store.open(tmp_path / "cases.json")
+    store.create("W", 2026, people.filled(wilmington, OFFICER, "officer", 14, finish=False, **CRIMINAL))
+    base = handed_over_meanwhile(wilmington, store)
+    first = store.get("W26-0001").handed_over
+    earlier = Intake(wilmington, base, user=STAFF, clock=people.at(1))
+    earlier.finish()
+
+    store.save(base, earlier.case, by=STAFF)
+
+    assert earlier.case.handed_over.at < first.at
+    assert store.get("W26-0001").handed_over == first

@@ -18,6 +18,7 @@ ALL = {"standard input": True, "standard output": True, "standard error": True}
         (["--db", "x.json"], {"db": "x.json"}),
         (["--db=x.json", "--user", "sample-user"], {"db": "x.json", "user": "sample-user"}),
         (["--program", "p.toml"], {"program": "p.toml"}),
+        (["--role", "officer", "--db", "x.json"], {"role": "officer", "db": "x.json"}),
         (["--db"], None),
         (["--db", "--user"], None),
         (["list"], None),

@@ -16,9 +16,9 @@ def check(settings: Settings, file: Path | None) -> None:
 
 
 def show(settings: Settings, file: Path | None) -> None:
-    """Print the program as a page."""
+    """Print the program as a page, as far as it is for who is at the desk."""
     width = min(shutil.get_terminal_size().columns, program_page.WIDTH)
-    for line in program_page.lines(_read(settings, file), width):
+    for line in program_page.lines(settings.access().edition(_read(settings, file)), width):
         output.say(line)
 
 
