@@ -6,11 +6,12 @@ For screen readers and braille lines, for terminals that cannot draw, and for an
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
+from lead_tui import interview_decision
 from lead_tui import interview_words as words
 from lead_tui.access import RECEIVED, STAFF, Access, Role
 from lead_tui.case import CLOSED, DRAFT, EXPUNGED, Case
@@ -21,6 +22,7 @@ from lead_tui.kept_copy import state_folder
 from lead_tui.plain_lines import EndOfInput, Heard, LineSource, Voice, lines_of
 from lead_tui.program import Program
 from lead_tui.question import Question
+from lead_tui.refusals import StoreError
 from lead_tui.seen import Seen
 from lead_tui.store import Store
 
@@ -111,6 +113,7 @@ class Interview:
         self._keeping = keeping
         self._course = Course(intake)
         self._handed_over = False
+        self._discarded: str | None = None
         self._told = self._result()
 
     # From the first word to the last.
@@ -140,6 +143,9 @@ class Interview:
         """Say what was kept and how to go on; gives whether all is on disk."""
         self.voice.say(*self._keeping.part(self.intake))
         case = self.intake.case
+        if self._discarded is not None:
+            self.voice.say(f"Discarded: {self._discarded or 'the draft'}. Its number is not given again.")
+            return True
         if self._keeping.received or self._keeping.late:
             self.voice.say(words.RECEIVED, *[words.NOTED] * self._keeping.late)
         elif self._keeping.problem:
@@ -277,24 +283,53 @@ class Interview:
         for key in self.intake.case.typed:
             label = self.intake.label(self.intake.program.questions[key])
             self.voice.say(f"No answer yet, kept as typed: {label}.")
-        self.voice.say(words.result(self.intake), *words.FINISH)
+        self.voice.say(words.result(self.intake), *interview_decision.told(self.intake), *words.closing(self.intake))
 
         def chosen(yes: bool) -> str | Place:
-            if yes:
+            if yes and self.intake.draft:
                 self.intake.finish()
                 self._handed_over = True
             return Place.END
 
-        return self._choose(Place.FINISH, lambda: words.answers(self.intake), chosen)
+        further = {words.DECIDE: self._decide} if self.intake.decides else {}
+        further |= {words.DISCARD: self._discard} if self.intake.may_discard else {}
+        return self._choose(Place.FINISH, lambda: words.answers(self.intake), chosen, further)
+
+    def _decide(self) -> str | Place:
+        """Ask for a person's decision."""
+        interview_decision.ask(self.intake, self.voice.say, lambda: self._hear().text)
+        return Place.FINISH
+
+    def _discard(self) -> str | Place:
+        """Empty a draft that was opened by mistake, once that is confirmed."""
+        self.voice.say(*words.DISCARD_NOW)
+
+        def chosen(yes: bool) -> str | Place:
+            if not yes:
+                return Place.FINISH
+            try:
+                self._discarded = self._keeping.discard(self.intake.case)
+            except StoreError as problem:
+                self.voice.say(f"Error: {problem}")
+                return Place.FINISH
+            return Place.END
+
+        return self._choose(Place.FINISH, lambda: (), chosen)
 
     def _choose(
-        self, place: Place, explained: Callable[[], Iterable[str]], chosen: Callable[[bool], str | Place]
+        self,
+        place: Place,
+        explained: Callable[[], Iterable[str]],
+        chosen: Callable[[bool], str | Place],
+        further: Mapping[str, Callable[[], str | Place]] | None = None,
     ) -> str | Place:
-        """Hear yes or no, or a command; blank is no."""
+        """Hear yes or no, a command, or a word that does something of its own; blank is no."""
         while True:
             said = self._hear().text.strip().casefold()
             if said in YES or said in NO or not said:
                 return chosen(said in YES)
+            if further and said in further:
+                return further[said]()
             if said == words.BACK:
                 return self._back(place)
             if said == words.UNDO:

@@ -82,7 +82,8 @@ class Course:
             return Place.OFFER
         if rest and self.wants_rest:
             return rest[0]
-        return Place.FINISH if case.status == DRAFT and self._intake.began else Place.END
+        ends = self._intake.began if case.status == DRAFT else self._intake.decides
+        return Place.FINISH if ends else Place.END
 
     def before(self, place: str | Place) -> str | Place | None:
         """Give the question before a place; None before the first."""

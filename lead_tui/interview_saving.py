@@ -59,6 +59,12 @@ class Keeping:
         self._last = case
         self._saver.submit(case)
 
+    def discard(self, case: Case) -> str:
+        """Empty a draft that was opened by mistake; gives its number. Raises StoreError where it cannot be."""
+        number = self._saver.discard(case)
+        self._last = None
+        return number
+
     def rest(self, intake: Intake, patience: float = PATIENCE) -> Iterator[str]:
         """Wait until all is on disk, at most *patience* seconds; gives what there is to say of it."""
         if self._last is None:

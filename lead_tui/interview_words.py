@@ -47,6 +47,13 @@ LEFT_OPEN = "Left open."
 RULES_CHANGED = "The rules changed since. The result is assessed anew."
 OFFER = "y or n. Blank: no."
 FINISH = ("Hand over now?", "y or n, ? reads all answers. Blank: no.")
+DECIDE, DISCARD = "decide", "discard"
+"""Words that do something where handing over is offered."""
+
+DECIDES = "decide records what a person decided."
+DISCARDS = "discard empties this draft, opened by mistake."
+DISCARD_NOW = ("Its answers are taken out of the case file and cannot come back. Discard it?", OFFER)
+LEAVES = "Blank ends."
 GOES_ON = "The text goes on: next line."
 RECEIVED = "LEAD had received this referral before: it takes no answers here any more."
 NOTED = "What you entered since is kept for staff as notes."
@@ -180,6 +187,15 @@ def answers(intake: Intake) -> Iterator[str]:
                 yield f"{intake.label(asked)}: {brief(said)}"
     for asked in intake.not_used():
         yield f"Not used now: {intake.label(asked)}: {brief(intake.said(asked.key))}"
+
+
+def closing(intake: Intake) -> Iterator[str]:
+    """Give what can be done at the end, the question last."""
+    if intake.decides:
+        yield DECIDES
+    if intake.may_discard:
+        yield DISCARDS
+    yield from FINISH if intake.draft else (LEAVES,)
 
 
 def result(intake: Intake) -> str:
