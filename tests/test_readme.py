@@ -114,6 +114,7 @@ def test_every_command_of_the_operators_notes_runs(tmp_path):
     assert [path.stat().st_mode & 0o777 for path in (tmp_path / "lead").iterdir()] == [0o660, 0o660]
     [backup] = (tmp_path / "backup").iterdir()
     assert backup.read_bytes() == (tmp_path / "lead" / "cases.json").read_bytes()
+    assert "0001" not in outputs[3]  # nobody's case is told to an officer who has none
     assert "0001" in outputs[-1]
 
 
