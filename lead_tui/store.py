@@ -216,7 +216,7 @@ class Store:
             if case.status == cases.EXPUNGED:
                 return
             if case.status != cases.DRAFT:
-                raise NotWritable(f"Not discarded: {number} is {case.status}; only a draft can be discarded.")
+                raise NotWritable(f"Not discarded: {number} is no draft any more; only a draft can be discarded.")
             emptied = {"case": number, "rev": case.rev + 1, "status": cases.EXPUNGED}
             body = lines.encode(emptied | {"at": self._clock(), "by": by, "reason": reason})
             self._last = None

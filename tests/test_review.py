@@ -242,7 +242,7 @@ async def test_only_ones_own_draft_can_be_discarded(wilmington, fields):
 def test_what_is_no_draft_any_more_is_not_discarded():
     store = Store.open(case_file(sample_case("W26-0042", CLEAR)))
 
-    with pytest.raises(NotSaved, match="W26-0042 is open; only a draft can be discarded"):
+    with pytest.raises(NotSaved, match="W26-0042 is no draft any more; only a draft can be discarded"):
         store.discard("W26-0042", by="sample-user", reason="opened by mistake")
 
     assert store.get("W26-0042").answers
