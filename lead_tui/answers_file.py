@@ -5,7 +5,6 @@ Nothing is given back while anything is wrong. ``answers_json`` and ``answers_cs
 
 from __future__ import annotations
 
-import difflib
 import json
 import sys
 from collections.abc import Collection, Iterable, Mapping
@@ -103,7 +102,9 @@ def _standard_input() -> bytes:
 
 def unknown_key(key: str, accepted: Iterable[str]) -> str:
     """Give the sentence for a key that no question has, with the closest that one has."""
-    near = difflib.get_close_matches(key[:100], list(accepted), 1, 0.0)
+    from rapidfuzz import fuzz, process  # fast: a file of another program has many such keys
+
+    near = process.extractOne(key[:100], list(accepted), scorer=fuzz.ratio)
     closest = f"; the closest is {near[0]}" if near else ""
     return f"{named(key)}: no question has this key{closest}."
 

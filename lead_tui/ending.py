@@ -34,6 +34,8 @@ def ended(command: Callable[[], object]) -> int:
         _forget_output()
         return DONE
     except Exception as error:  # noqa: BLE001 - whatever it is, no traceback may show what people typed
+        if isinstance(error, OSError) and not error.filename:
+            _forget_output()
         return told(error)
     return code if isinstance(code, int) else DONE
 
@@ -82,7 +84,7 @@ def _usage(error: Exception) -> str:
 
 
 def _forget_output() -> None:
-    """Whoever read has gone; what the interpreter flushes at its end goes nowhere."""
+    """Nobody reads, or nothing more fits; what the interpreter flushes at its end goes nowhere."""
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (OSError, ValueError):

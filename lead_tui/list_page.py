@@ -16,6 +16,8 @@ from lead_tui.safe_text import shown
 HEADS = ("Number", "Person", "Pathway", "Rule result", "State", "Changed")
 _PERSON = 1
 _LEAST_PERSON = 8
+_MOST_PERSON = 40
+"""Cells of the column where lines may be of any width: a longer name is whole, and widens its own line only."""
 
 
 def lines(
@@ -52,19 +54,24 @@ def lines(
         if table:
             found.append(heading)
             for row in table:
-                found.append(_line(row, widths))
+                found.append(_line(row, widths, cut=width is not None))
                 found += [f"      {shown(below[row[0]])}"] if below and row[0] in below else []
     return found
 
 
 def _widths(table: Iterable[Sequence[str]], width: int | None) -> list[int]:
     widths = [max(map(cell_len, column)) for column in zip(*table, strict=True)]
-    if width is not None:
+    if width is None:
+        widths[_PERSON] = min(widths[_PERSON], _MOST_PERSON)
+    else:
         over = sum(widths) + 2 * len(widths) - width
         widths[_PERSON] -= max(0, min(over, widths[_PERSON] - _LEAST_PERSON))
     return widths
 
 
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    padded = (set_cell_size(cell, width) for cell, width in zip(cells, widths, strict=True))
+def _line(cells: Sequence[str], widths: Sequence[int], *, cut: bool = True) -> str:
+    padded = (
+        set_cell_size(cell, width if cut else max(width, cell_len(cell)))
+        for cell, width in zip(cells, widths, strict=True)
+    )
     return f"  {'  '.join(padded)}".rstrip()

@@ -84,11 +84,11 @@ WRONG_FORM = [
 
 WRONG_CSV = [
     ("an unknown column", "pathway,colour\nsocial,red\n",
-     ["1: colour: no question has this key; the closest is referral_source."]),
+     ["1: colour: no question has this key; the closest is consent_discloser."]),
     ("a column twice", "name,name\nA,B\n", ["1: name: this column stands twice; keep one."]),
     ("semicolons", "pathway;name\nsocial;A\n",
      ["1: the header has no commas; save the file as CSV with commas between cells."]),
-    ("no header", "W26-0001\n", ["1: \"W26-0001\": no question has this key; the closest is violent_crime_date.to.",
+    ("no header", "W26-0001\n", ["1: \"W26-0001\": no question has this key; the closest is pathway.",
                                  "1: the header names no question; its first line must hold keys such as "
                                  "pathway,referral_date."]),
     ("columns of the desk alone", "case,status\nW26-0001,open\n",

@@ -140,9 +140,10 @@ def test_a_closed_pipe_ends_quietly():
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")  # noqa: PTH110
-def test_a_full_disk_behind_standard_output_is_one_line():
+@pytest.mark.parametrize("command", [("program", "show"), ("--version",)], ids=" ".join)
+def test_a_full_disk_behind_standard_output_is_one_line(command):
     with open("/dev/full", "w") as full:  # noqa: PTH123
-        process = lead_tui("program", "show", stdout=full)
+        process = lead_tui(*command, stdout=full)
 
         assert process.communicate()[1] == (
             "lead-tui: standard output: no space left on device. Make it good and try again.\n"

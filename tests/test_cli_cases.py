@@ -39,6 +39,16 @@ def test_the_list_has_drafts_then_the_newest_cases(lead, wilmington):
     assert "Sample" not in ran.out
 
 
+def test_a_name_of_any_length_widens_its_own_line_alone(lead):
+    lead.import_({**SOCIAL, "name": "Sample " * 50}, SOCIAL)
+
+    head, _heading, short, long = lead.run("list", "--names").lines
+
+    assert len(long) > 350
+    assert len(head) < 120
+    assert len(short) < 120
+
+
 def test_names_are_whole_where_that_is_asked_for(lead):
     lead.import_(SOCIAL)
 

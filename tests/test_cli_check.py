@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
@@ -124,3 +125,12 @@ def test_other_arguments_are_one_line(lead, arguments):
 
     assert (ran.code, ran.out, len(ran.errors)) == (2, "", 1)
     assert ran.err.endswith("See lead-tui check --help.\n")
+
+
+def test_a_file_of_another_program_is_refused_at_once(lead):
+    begun = time.monotonic()
+    ran = lead.run("check", "-", stdin=json.dumps({f"field_{number}": 1 for number in range(20_000)}))
+
+    assert ran.code == 2
+    assert ran.errors[-1] == "and 19,980 more"
+    assert time.monotonic() - begun < 10, "a close name is looked for in time that nobody notices"
