@@ -12,6 +12,7 @@ import msgspec
 from lead_tui import decision, late, outcome_words
 from lead_tui.access import STAFF
 from lead_tui.case import Change, Decision
+from lead_tui.form import SectionView
 from lead_tui.intake import Intake
 from lead_tui.question import DECLINED, JSON, UNKNOWN
 from lead_tui.rules import Outcome, Status
@@ -70,7 +71,12 @@ def record(intake: Intake, when: When) -> list[Entry]:
     for step in intake.steps():
         for section in step.sections:
             entries.append(Entry(said=section.title or step.title, style="quiet"))
-            entries += [_answer(intake, question.key) for question in section.questions]
+            entries += _section(intake, section)
+    unused = intake.not_used()
+    if unused:
+        entries.append(Entry(said=intake.program.words.say("form.not_used"), style="quiet"))
+        entries += [Entry(label=_label(intake, q.key), said=intake.said(q.key), style="quiet") for q in unused]
+    entries += [Entry(mark="  ! ", said=sentence, style="fault") for sentence in intake.contradicted()]
     entries += decided(intake, when)
     entries.append(Entry(said="The record", style="quiet"))
     entries.append(Entry(label="Answers", said=_counts(intake)))
@@ -187,6 +193,17 @@ def _decision_in_full(intake: Intake, taken: Decision, when: When) -> list[str]:
         f"Rule result then: {outcome_words.label(intake.program, taken.outcome or 'undetermined')}, "
         f"rules {taken.program.id} {taken.program.version}.",
     ]
+
+
+def _section(intake: Intake, section: SectionView) -> list[Entry]:
+    """Give the answers of a section; of what only staff ask, one line while nothing of it is answered."""
+    entered = intake.case.answers.keys() | intake.case.typed.keys() | intake.case.unsettled.keys()
+    for_staff = all(question.audience == "staff" for question in section.questions)
+    if for_staff and not any(question.key in entered for question in section.questions):
+        first = section.questions[0].key
+        said = _count(len(section.questions), "question", "questions")
+        return [Entry(label="Nothing asked yet", said=said, style="quiet", key=first)]
+    return [_answer(intake, question.key) for question in section.questions]
 
 
 def _answer(intake: Intake, key: str) -> Entry:

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 import msgspec
 
+from lead_tui.condition import Condition
+from lead_tui.condition import keys as keys_of
 from lead_tui.facts import Facts, facts_of
 from lead_tui.holding import holding
 from lead_tui.program import PATHWAY, Program, Step
@@ -92,6 +94,12 @@ def counted(program: Program, answers: Answers) -> Facts:
 def may_see(role: str, audience: Audience) -> bool:
     """Say whether a role may see what is for *audience*."""
     return role == "staff" or audience == "officer"
+
+
+def may_know(program: Program, role: str, condition: Condition) -> bool:
+    """Say whether a role may see every answer that a condition reads: its truth would tell of the others."""
+    read = [program.questions.get(key) for key in keys_of(condition)]
+    return all(question is not None and may_see(role, question.audience) for question in read)
 
 
 def _asked(program: Program, facts: Facts) -> tuple[str, ...]:

@@ -150,9 +150,18 @@ class Intake:
 
     def contradictions(self, question: Question) -> tuple[str, ...]:
         """Give what hardly goes together with the answer to a question; nothing of it is refused."""
-        found = (each for each in self.program.contradictions if question.key in keys_of(each.when))
+        return self.contradicted(question.key)
+
+    def contradicted(self, key: str = "") -> tuple[str, ...]:
+        """Give what hardly goes together in the answers that count and this person may see; with *key* or in all."""
         facts = form.counted(self.program, self.answers)
-        return tuple(each.text for each in found if holding(each.when, facts) is Truth.TRUE)
+        return tuple(
+            each.text
+            for each in self.program.contradictions
+            if (not key or key in keys_of(each.when))
+            and form.may_know(self.program, self.role, each.when)
+            and holding(each.when, facts) is Truth.TRUE
+        )
 
     def suggestion(self, question: Question) -> str:
         """Say why a service is suggested, where this question asks what has come of it; nothing where it is not."""
@@ -328,7 +337,7 @@ class Intake:
         answers = cases.answers_of(case)
         self.assessment = assess(self.program, answers)
         self.ahead = prospects(self.program, answers)
-        self.suggested = suggestions(self.program, answers)
+        self.suggested = suggestions(self.program, answers, role=self.role)
         """Why services are suggested, by the keys of their status."""
         self.case = cases.assessed(case, self.assessment.outcome, self.program.stamp)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from lead_tui import kinds
 from lead_tui.condition import Age, Condition, Includes, Is, Leaf, Number, Within, leaves
+from lead_tui.form import may_know
 from lead_tui.kinds.choice import letter
 from lead_tui.problems import Problems
 from lead_tui.program import PATHWAY, REFERRAL_DATE, Criterion, Program, Section, Step
@@ -197,6 +198,8 @@ def _question(program: Program, question: Question, problems: Problems) -> None:
     for name, condition in conditions:
         if condition is not None:
             _condition(program, condition, f"{where}.{name}", problems)
+            if not may_know(program, question.audience, condition) and not problems.lines:
+                problems.add(f"{where}.{name}", "reads what only staff see, and would tell everybody of it")
 
 
 def _options(question: Question, where: str, problems: Problems) -> None:

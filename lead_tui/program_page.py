@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from lead_tui import kinds
+from lead_tui.condition import Condition
+from lead_tui.condition import keys as keys_of
 from lead_tui.program import Criterion, Program
 from lead_tui.question import Question
 from lead_tui.safe_text import shown
@@ -51,7 +53,18 @@ def _texts(program: Program) -> Iterator[tuple[str, int]]:
     for question in program.questions.values():
         yield from _question(question)
     yield from _list("Services", [(service.title, service.quote) for service in program.services])
+    causes = [(s.title, each) for s in program.services for each in s.suggestions if _asks(program, each.when)]
+    yield from _list("What suggests a service", [(f"{title}: because {each.cause}", "") for title, each in causes])
     yield from _list("Partners", [(partner.title, partner.quote) for partner in program.partners])
+    yield from _list(
+        "Answers that hardly go together",
+        [(each.text, "") for each in program.contradictions if _asks(program, each.when)],
+    )
+
+
+def _asks(program: Program, condition: Condition) -> bool:
+    """Say whether all that a condition reads is in this edition of the program."""
+    return all(key in program.questions for key in keys_of(condition))
 
 
 def _criterion(criterion: Criterion, place: int) -> Iterator[tuple[str, int]]:
@@ -70,6 +83,10 @@ def _question(question: Question) -> Iterator[tuple[str, int]]:
         accepted += ["unknown", "declined"]
     unit = f" ({question.unit})" if question.unit else ""
     yield f"{question.kind.replace('_', '/')}{unit}: {', '.join(accepted)}", 3
+    if question.audience == "staff":
+        yield "For staff alone", 3
+    if question.when is not None:
+        yield f"Asked only after: {', '.join(keys_of(question.when))}", 3
     if question.reading:
         yield f"Read as: {question.reading}", 3
     columns = kinds.columns(question)[1:]

@@ -1,4 +1,4 @@
-"""One case in lines: what its history says."""
+"""One case in lines: what its record and its history say."""
 
 from __future__ import annotations
 
@@ -20,3 +20,32 @@ def test_a_default_was_entered_by_nobody_and_an_answer_by_a_person():
     ]
 
     assert said == ["24 Nov 9:04 pm, by default.", "24 Nov 9:04 pm by sample-staff-01, in the form."]
+
+
+def test_what_only_staff_ask_is_one_line_until_something_of_it_is_answered():
+    intake = Intake.start(program_file.load(), user="sample-staff-01", clock=lambda: NOW)
+    intake.answer("pathway", "social")
+    intake.answer("consent.rha.given", "yes")
+    intake.answer("consent.rha.why", "outreach")
+
+    entries = case_pages.record(intake, str)
+    lines = [(entry.label, entry.said) for entry in entries]
+
+    assert ("Nothing asked yet", "13 questions") in lines
+    assert ("RHA: why", "outreach") in lines
+    assert ("Wilmington Police Department", "-") in lines
+    assert next(e for e in entries if e.said == "13 questions").key == "service.peer_support.status"
+
+
+def test_an_answer_that_is_not_used_and_what_hardly_goes_together_stand_on_the_record():
+    intake = Intake.start(program_file.load(), user="sample-staff-01", clock=lambda: NOW)
+    for key, value in (("consent.rha.given", "yes"), ("consent.rha.why", "outreach"), ("consent.rha.given", "no")):
+        intake.answer(key, value)
+    intake.answer("language", "english")
+    intake.answer("interpreter", "yes")
+
+    entries = case_pages.record(intake, str)
+
+    heading = next(n for n, entry in enumerate(entries) if entry.said.startswith("Not used now"))
+    assert (entries[heading + 1].label, entries[heading + 1].said) == ("RHA: why", "outreach")
+    assert any(e.said == "The language is English, yet an interpreter is wanted. Check both." for e in entries)

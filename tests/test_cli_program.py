@@ -48,3 +48,13 @@ def test_the_page_of_a_program_has_every_quote_and_every_key_at_80_columns(lead,
         assert f"\n{key}: " in page
     for service in wilmington.services:
         assert service.title in words
+
+
+def test_the_page_says_what_is_for_staff_what_waits_and_what_suggests(lead):
+    words = " ".join(lead.run("program", "show").out.split())
+
+    assert "Asked only after: consent.rha.given" in words
+    assert "service.hiv_testing.status: HIV testing: what has come of it? choice: wanted, referred" in words
+    assert "For staff alone" in words
+    assert "- Medication Assisted Recovery: because the person names opioids" in words
+    assert "- The language is English, yet an interpreter is wanted. Check both." in words

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from desk import NOW
 from hypothesis import given
 from hypothesis import strategies as st
 from rules_fixtures import minimal, program_of
 from strategies import PROGRAMS, law, programs, referrals
 
+from lead_tui import case as cases
 from lead_tui import form
 from lead_tui.form import Mark
+from lead_tui.intake import Intake
 from lead_tui.suggestions import suggestions
 
 CLEAR = {"pathway": "social", "referral_date": "2026-11-24", "seeking_treatment": "yes", "date_of_birth": "1990"}
@@ -73,6 +76,25 @@ def test_a_hidden_answer_shows_nothing_else():
     assert form.hidden(program, answers) == ()
     assert form.hidden(program, answers | {"first": "no"}) == ("second", "third")
     assert set(form.counted(program, answers | {"first": "no"}).answers) == {"pathway", "first"}
+
+
+def test_what_staff_heard_tells_an_officer_nothing(wilmington):
+    case = cases.new(wilmington.stamp, at="2026-11-24T20:00:00Z", by="sample-user")
+    answers = {
+        "pathway": "criminal", "referral_date": "2026-11-24", "substance_use_identified": "no",
+        "substances": ["opioids"], "consent_signed": "not_signed", "consent_signed_on": "2026-11-24",
+    }  # fmt: skip
+    for key, value in answers.items():
+        case = cases.answer(case, key, value, at=case.created, by="sample-staff-01")
+    officer, staff = (
+        Intake(wilmington, case, user="sample-user", clock=lambda: NOW, role=role) for role in ("officer", "staff")
+    )
+
+    question = wilmington.questions["substance_use_identified"]
+    assert len(staff.contradictions(question)) == 1
+    assert (officer.contradictions(question), officer.contradicted()) == ((), ())
+    assert (len(staff.suggested), officer.suggested) == (1, {})
+    assert ([q.key for q in staff.not_used()], officer.not_used()) == (["consent_signed_on"], ())
 
 
 def test_without_a_pathway_what_the_rules_read_still_counts(wilmington):
