@@ -24,6 +24,7 @@ from textual.screen import Screen
 
 from lead_tui import faults, keyboard, listing, themes
 from lead_tui.access import STAFF, Access, Role
+from lead_tui.case import EXPUNGED
 from lead_tui.closed_app import ClosedApp
 from lead_tui.intake import Intake
 from lead_tui.refusals import StoreError
@@ -306,7 +307,9 @@ class LeadApp(ClosedApp):
     def open_draft(self, number: str, *, at: str = "") -> None:
         """Go on with a case in the wizard: at the first open question, or at the question *at*."""
         case = self.case(number)
-        if case is not None and self.access.received(case):
+        if case is not None and case.status == EXPUNGED:
+            self.tell(f"{number} holds nothing any more: {case.extra.get('reason') or 'it was emptied'}.")
+        elif case is not None and self.access.received(case):
             self.open_case(number)
             self.tell(RECEIVED_WORDS)
         elif case is not None:

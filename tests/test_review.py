@@ -246,3 +246,12 @@ def test_what_is_no_draft_any_more_is_not_discarded():
         store.discard("W26-0042", by="sample-user", reason="opened by mistake")
 
     assert store.get("W26-0042").answers
+
+
+async def test_an_emptied_case_is_not_gone_on_with(wilmington):
+    store = Store.open(case_file(sample_case("W26-0042", CLEAR, status="draft")))
+    store.discard("W26-0042", by="sample-user", reason="opened by mistake")
+    app = desk(wilmington, store=store, intake=True, case="W26-0042")
+    async with running(app):
+        assert app.screen.id == "home"
+        assert "W26-0042 holds nothing any more: opened by mistake." in screen_text(app)

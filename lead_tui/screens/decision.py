@@ -17,7 +17,7 @@ from lead_tui.widgets.line import Line
 from lead_tui.widgets.paint import Pieces, wrap
 from lead_tui.widgets.rows import Rows
 
-_MOST_ROWS = 6
+_MOST_ROWS = 4
 """Approvers shown at once; the list scrolls."""
 
 _PROBLEM_ROWS = 2
@@ -105,7 +105,7 @@ class DecisionDialog(Overlay[bool | None]):
         yield self._needed
         yield from self._problem
         yield Line([(f" Entered by {self._user}. It stays on record as it is.", "quiet")])
-        yield Line([(" Up, Down choose   Tab, Enter go on   Enter at the end records", "quiet")])
+        yield Line([(" Up, Down choose   Tab, Enter go on, at the end record", "quiet")])
 
     def on_mount(self) -> None:
         """Begin with the decision."""

@@ -131,7 +131,7 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
     def on_descendant_focus(self) -> None:
         """Bring what stands below the decision into sight with it."""
         if self.review is not None and self.review.decision.has_focus and self.review.reason.display:
-            self.call_after_refresh(self.review.reason.scroll_visible, animate=False, immediate=True)
+            self.call_after_refresh(self.review.reason.scroll_visible, animate=False)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Tell that other rows are in sight."""
@@ -157,6 +157,7 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
                 field.judge(self.intake)
         if self.review is not None:
             self.review.show()
+            self.on_descendant_focus()
 
     def _label(self, field: Field | TypedField) -> str:
         """Give a field's line: the pathway's question in full, a star before a service that is suggested."""
