@@ -40,14 +40,12 @@ def line_of(app, words: str) -> str:
 
 async def test_the_review_has_every_answer_with_what_its_criterion_makes_of_it(wilmington):
     app = desk(wilmington)
-    async with running(app) as pilot:
+    async with running(app, size=(80, 60)) as pilot:
         await press(pilot, "i", "c", *"05141990", "tab", "y", "u", "y", "ctrl+r")
-        app.screen.form.scroll_to(y=0, animate=False)
-        await pilot.pause()
+        await until(pilot, lambda: "Discard draft" in screen_text(app))
 
         assert line_of(app, "Date of birth").endswith("14 May 1990 (age 36)     + met")
         assert line_of(app, "Harmful use").endswith("? not known")
-        await press(pilot, "pageup", "pagedown")
         assert app.screen.form.fields["parole_or_probation"].verdict == ("x applies", "unmet")
         assert app.screen.form.fields["referral_date"].verdict == ("", "")
 
