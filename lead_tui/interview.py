@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
-from lead_tui import interview_decision
+from lead_tui import interview_decision, listing
 from lead_tui import interview_words as words
 from lead_tui.access import RECEIVED, STAFF, Access, Role
 from lead_tui.case import CLOSED, DRAFT, EXPUNGED, Case
@@ -54,7 +54,7 @@ def run(
     access = Access(user=user, role=role)
     seen = Seen(store, program, access)
     standing = seen.get(number) if number else None
-    if standing is not None and (refusal := _refusal(standing, program)):
+    if standing is not None and (refusal := _refusal(standing, program, clock())):
         voice.say(refusal, words.NO_ANSWERS)
         return 1
     zone = ZoneInfo(program.time_zone)
@@ -74,9 +74,13 @@ def run(
     return _held(Interview(intake, keeping, voice), standing)
 
 
-def _refusal(case: Case, program: Program) -> str:
+def _refusal(case: Case, program: Program, now: datetime) -> str:
     """Say why a case takes no answers here; nothing where it does."""
-    if case.status in (CLOSED, EXPUNGED, RECEIVED):
+    if case.status == RECEIVED:
+        months = program.words.listing("date.months_short")
+        at = listing.moment(case.updated, now, ZoneInfo(program.time_zone), months)
+        return f"{case.case} was received by LEAD, {at}."
+    if case.status in (CLOSED, EXPUNGED):
         return f"{case.case} is {case.status}."
     if case.program.id != program.id:
         return f"{case.case} belongs to the program {case.program.id}; this is {program.id}."

@@ -331,7 +331,7 @@ def test_the_interview_takes_no_answers_for_a_received_referral(wilmington, tmp_
 
     code, said = hold(wilmington, path, "y", number=people.HANDED)
 
-    assert (code, said) == (1, f"{people.HANDED} is received.\nIt takes no answers here.\n")
+    assert (code, said) == (1, f"{people.HANDED} was received by LEAD, 20 Nov 10:40 am.\nIt takes no answers here.\n")
 
 
 # The program.
