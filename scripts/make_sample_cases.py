@@ -63,6 +63,19 @@ REFERRALS: list[tuple[str, bool, dict[str, str]]] = [
 """Who asked, whether it was handed over, and what was typed; the last one two people go on with."""
 
 
+DECISIONS = {
+    1: ("accept", ""),
+    2: ("accept", ""),
+    3: ("refer_elsewhere", "Outreach already works with this person."),
+    4: ("accept", "The tablets were prescribed; the prosecutor agrees."),
+    5: ("hold", "The court record is asked for."),
+    9: ("decline", "The person chose another program."),
+}
+"""What was decided in some of them, and why; the fourth and the ninth differ from the rule result."""
+
+APPROVER = "Sample Approver 01"
+
+
 class Clock:
     """A clock that goes on by some days at each case, and by some seconds at each answer."""
 
@@ -88,6 +101,11 @@ def sample_cases(program: Program, clock: Clock) -> Iterator[Case]:
             intake.take(key, text)
         if finished:
             intake.finish()
+        if number in DECISIONS:
+            word, reason = DECISIONS[number]
+            intake = Intake(program, intake.case, user=STAFF, clock=clock)
+            if problem := intake.decide(word, by=APPROVER, reason=reason):
+                raise ValueError(problem)
         yield intake.case if number < len(REFERRALS) else _answered_by_two(intake, clock)
     clock.next_case()
     answers = {
@@ -125,13 +143,20 @@ def content() -> bytes:
     with tempfile.TemporaryDirectory() as folder, mock.patch("uuid.uuid4", not_random):
         path = Path(folder) / TARGET.name
         entries = [(program.series, BEGIN.year, _by_its_last_author(case)) for case in sample_cases(program, clock)]
-        times = iter([case.history[-1].at for _, _, case in entries])
+        times = iter([_last(case)[0] for _, _, case in entries])
         Store.open(path, clock=lambda: next(times)).create_many(entries)
         return path.read_bytes()
 
 
 def _by_its_last_author(case: Case) -> Case:
-    return msgspec.structs.replace(case, updated_by=case.history[-1].by)
+    return msgspec.structs.replace(case, updated_by=_last(case)[1])
+
+
+def _last(case: Case) -> tuple[str, str]:
+    """Give when something was last entered, and by whom."""
+    if case.decisions:
+        return case.decisions[-1].at, case.decisions[-1].entered_by
+    return case.history[-1].at, case.history[-1].by
 
 
 if __name__ == "__main__":

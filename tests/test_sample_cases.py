@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
-from lead_tui import program_file, safe_text
+from lead_tui import decision, program_file, safe_text
 from lead_tui.store import Store
 
 SAMPLE = program_file.data_folder() / "sample_cases.json"
@@ -42,6 +42,8 @@ def test_they_show_every_outcome_of_both_pathways_and_drafts(store):
         for outcome in ("eligible", "not_eligible", "undetermined")
     }
     assert {row.status for row in rows} == {"draft", "open"}
+    assert {row.decision for row in rows} == {"", *decision.WORDS}
+    assert any(decision.differs(row.decision, row.outcome) for row in rows)
     assert len(rows) >= 12
     assert store.notices == []
 
