@@ -253,3 +253,13 @@ def test_a_decision_that_never_reached_the_disk_is_saved_with_a_copy_opened_anew
     assert not OpenCase.goes_on(mine, base)
     assert OpenCase.guessed_base(mine, base).decisions == []
     assert merge(OpenCase.guessed_base(mine, base), mine, base).case.decisions == mine.decisions
+
+
+def test_a_save_of_somebody_who_sees_no_decisions_leaves_them():
+    whole = decided(draft(minor_offense="yes"))
+    seen = msgspec.structs.replace(whole, decision="", decisions=[])
+    mine = cases.answer(seen, "notes", "A sample note.", at=LATER, by=OTHER)
+
+    joint = merge(seen, mine, whole).case
+
+    assert (joint.decision, joint.decisions) == (whole.decision, whole.decisions)

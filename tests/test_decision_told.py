@@ -168,3 +168,17 @@ async def test_the_screen_filters_decisions_that_differ_and_tells_the_reason(wil
         assert "f filter: decision differs" in screen_text(app)
         assert "declined" in screen_text(app)
         assert "Reason: Sample reason." in screen_text(app)
+
+
+def test_an_emptied_case_is_listed_and_exported_only_where_it_is_asked_for(wilmington, lead):
+    store = Store.open(lead.db)
+    begun = Intake.start(wilmington, user="sample-user", clock=lambda: NOW)
+    begun.answer("pathway", "social")
+    number = store.create("W", 2026, begun.case).case
+    store.discard(number, by="sample-user", reason="opened by mistake")
+
+    assert number not in lead.run("list").out
+    assert [record["case"] for record in lead.run("list", "--status", "expunged", "--json").records] == [number]
+    assert number not in lead.run("export", "csv", "--drafts").out
+    assert number in lead.run("export", "csv", "--status", "expunged").out
+    assert "State: emptied" in lead.run("show", number).out
