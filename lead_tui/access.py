@@ -40,6 +40,8 @@ class Deed(StrEnum):
     """Knowing how many cases there are."""
     EXPORT = "export"
     IMPORT = "import"
+    DECIDE = "decision"
+    """Seeing what people decided, and recording it."""
 
 
 DEEDS: Final[Mapping[Role, frozenset[Deed]]] = {STAFF: frozenset(Deed), OFFICER: frozenset()}

@@ -14,7 +14,7 @@ import msgspec
 
 from lead_tui import case as cases
 from lead_tui import date_words, decision, form, kinds, outcome_words, safe_text
-from lead_tui.access import OFFICER, RECEIVED, STAFF
+from lead_tui.access import OFFICER, RECEIVED, STAFF, Access, Deed, Role
 from lead_tui.case import DRAFT, Case, HandOver
 from lead_tui.condition import keys as keys_of
 from lead_tui.facts import context_of
@@ -68,7 +68,7 @@ class Intake:
         user: str,
         clock: Callable[[], datetime],
         via: str = "wizard",
-        role: str = "staff",
+        role: Role = STAFF,
         keep: Callable[[Case], object] | None = None,
     ) -> None:
         self.program = program
@@ -253,12 +253,12 @@ class Intake:
     @property
     def decides(self) -> bool:
         """Whether this person sees decisions and may record one."""
-        return self.role == STAFF
+        return Access(user=self.user, role=self.role).may(Deed.DECIDE)
 
     def decide(self, word: str, *, by: str, reason: str = "") -> str:
         """Record what a person decided, beside the rule result; gives what is wrong, in one line, if it cannot be."""
         if not self.decides:
-            return "Only staff record a decision."
+            return Access(user=self.user, role=self.role).refusal(Deed.DECIDE)
         by, reason = (safe_text.clean(text)[0].strip() for text in (by, reason))
         outcome = self.assessment.outcome
         problem = decision.problem(word, by=by, reason=reason, outcome=outcome, approvers=self.program.approvers)

@@ -221,7 +221,9 @@ def test_where_the_program_names_approvers_only_they_decide(wilmington):
 def test_an_officer_records_no_decision(wilmington):
     begun = intake(wilmington, CLEAR_SOCIAL, role="officer")
 
-    assert begun.decide("accept", by=APPROVER) == "Only staff record a decision."
+    assert begun.decide("accept", by=APPROVER) == (
+        "decision is for staff, and you are here as an officer. Ask LEAD staff."
+    )
     assert begun.case.decisions == []
 
 
