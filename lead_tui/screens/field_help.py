@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lead_tui import kinds
 from lead_tui.intake import Intake
 from lead_tui.kinds.choice import letter
 from lead_tui.kinds.event import span_in_words
@@ -23,7 +24,9 @@ def help_lines(intake: Intake, question: Question, *, wide: bool) -> list[str]:
     typed = intake.case.typed.get(question.key)
     wrong = intake.read(question.key, typed).problem if typed else ""
     suggested = intake.suggestion(question)
-    contradictions = [f"! {text}" for text in intake.contradictions(question)]
+    standing = kinds.typed(question, intake.answers.get(question.key)) if question.kind == "event" else ""
+    doubted = (intake.read(question.key, standing).warning, *intake.contradictions(question))
+    contradictions = [f"! {text}" for text in doubted if text]
     lines = [f"! Error: {wrong}" if wrong else "", *contradictions, suggested, question.help]
     known = intake.answers.get(question.key) not in (None, UNKNOWN, DECLINED)
     if known and question.key in intake.ahead.open_questions:  # a date not known closely enough
@@ -45,7 +48,7 @@ def takes(question: Question) -> str:
     if question.kind == "choice":
         return "Enter all options, or an option's first letter"
     if question.kind == "ticks":
-        return "Space or Enter shows them: Space ticks, Enter takes what is ticked"
+        return "Enter shows them: Space ticks, Enter takes what is ticked"
     if question.kind == "text":
         return "Type; Tab goes on. It may stay empty."
     keys = ["n never  o older  w within" if question.window else "n never"] if question.kind == "event" else []
