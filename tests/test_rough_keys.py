@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import asynccontextmanager
 
 import pytest
@@ -9,7 +10,9 @@ from desk import desk, press, running, sample_case, screen_lines, screen_text
 
 from lead_tui import case as cases
 from lead_tui.saver import SaveState
+from lead_tui.screens import review
 from lead_tui.store import Store
+from lead_tui.widgets.form import FINISH
 
 
 async def test_the_next_line_says_what_the_step_still_asks(wilmington):
@@ -75,7 +78,9 @@ async def test_a_text_with_the_sign_of_a_line_break_is_not_changed_by_going_thro
 async def test_an_intake_without_an_answer_cannot_be_finished_and_leaves_no_case(wilmington):
     app = desk(wilmington)
     async with running(app) as pilot:
-        await press(pilot, "i", "ctrl+r", "up", "enter")
+        await press(pilot, "i", "ctrl+r")
+        app.screen.form.fields[FINISH].take_focus()
+        await press(pilot, "enter")
         assert "Nothing is answered yet" in screen_text(app)
 
         await press(pilot, "escape")
@@ -109,7 +114,7 @@ def by_another(app, key, value):
 async def social_draft(wilmington):
     """The wizard on a draft whose birth date is open, as somebody else may have it open too."""
     answers = {"pathway": "social", "referral_date": "2026-11-24", "seeking_treatment": "yes"}
-    app = desk(wilmington, sample_case("W26-0001", answers, status="draft"))
+    app = desk(wilmington, sample_case("W26-0001", answers, status="draft", updated_by="sample-staff-02"))
     async with running(app) as pilot:
         app.open_draft("W26-0001")
         while getattr(app.screen, "key", "") != "date_of_birth":
@@ -161,3 +166,20 @@ async def test_an_answer_that_waits_for_the_disk_is_not_called_saved(wilmington,
         await pilot.pause(0.1)
 
         assert screen_lines(app)[0].endswith(" Saving")
+
+
+@pytest.mark.parametrize("meanwhile", ["ctrl+g", "escape"])
+async def test_keys_pressed_while_a_draft_is_being_discarded_end_nothing(wilmington, monkeypatch, meanwhile):
+    async with social_draft(wilmington) as (app, pilot):
+        held = threading.Event()
+        discard = app.saver.discard
+        monkeypatch.setattr(app.saver, "discard", lambda case: held.wait(5) and discard(case))
+        app.screen.run_worker(review._discard(app.screen))
+        await press(pilot, meanwhile)
+        held.set()
+        for _ in range(100):
+            await pilot.pause(0.02)
+            if len(app.screen_stack) == 1:
+                break
+
+        assert (app.is_running, app.fault, len(app.screen_stack)) == (True, None, 1)

@@ -77,6 +77,9 @@ async def _discard(screen: IntakeScreen) -> None:
         screen.say(str(problem), style="fault")
         return
     desk = screen.desk
-    screen.dismiss("discarded")
+    if screen in desk.screen_stack:  # meanwhile people go on pressing keys
+        while desk.screen is not screen:
+            desk.pop_screen()
+        screen.dismiss("discarded")
     desk.look_at_file()
     desk.tell(f"{number or 'The draft'} is discarded." + (" Its number stays used." if number else ""))
