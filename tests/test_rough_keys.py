@@ -183,3 +183,28 @@ async def test_keys_pressed_while_a_draft_is_being_discarded_end_nothing(wilming
                 break
 
         assert (app.is_running, app.fault, len(app.screen_stack)) == (True, None, 1)
+
+
+async def test_a_size_told_before_the_first_row_stands_ends_nothing(wilmington):
+    app = desk(wilmington)
+    async with running(app) as pilot:
+        await press(pilot, "i")
+        app.screen.form.fields, fields = {}, app.screen.form.fields
+        app.screen.options.display = True
+        app.screen._fit()
+        app.screen.form.fields = fields
+
+        assert app.fault is None
+
+
+async def test_a_list_picked_from_after_its_question_went_out_of_view_ends_nothing(wilmington):
+    async with social_draft(wilmington) as (app, pilot):
+        await app.screen.go_to("seeking_treatment")
+        await press(pilot, "enter")
+        by_another(app, "pathway", "criminal")
+        app.look_at_file()
+        await press(pilot, "enter", "y")
+        await pilot.pause(0.3)
+        await press(pilot, "tab")
+
+        assert (app.is_running, app.fault) == (True, None)

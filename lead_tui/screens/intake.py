@@ -105,8 +105,9 @@ class IntakeScreen(QuietScreen[str]):
 
     def _fit(self) -> None:
         self._show_all()
-        if self.options.display:
-            self.options.place(self.form.fields[self.options.key].region, self.size)
+        field = self.form.fields.get(self.options.key)
+        if field is not None and self.options.display:
+            self.options.place(field.region, self.size)
 
     # Steps.
 
@@ -263,7 +264,9 @@ class IntakeScreen(QuietScreen[str]):
         elif (target := self.intake.next_open(after=key)) is not None:
             await self.go_to(target)
         else:
-            self.form.fields.get(NEXT, self.form.fields[key]).take_focus()
+            field = self.form.fields.get(NEXT) or self.form.fields.get(key)
+            if field is not None:  # somebody else's answer may have taken the question out of view
+                field.take_focus()
 
     def _say_beside(self, question: Question) -> None:
         """Say what stands beside an answer: a note, or what hardly goes together with it."""
@@ -308,6 +311,8 @@ class IntakeScreen(QuietScreen[str]):
 
     def on_options_wanted(self, event: OptionsWanted) -> None:
         """Show all options under the field, or above it where there is no room."""
+        if event.key not in self.form.fields:
+            return
         if event.key in self.intake.case.unsettled:
             self._settle(event.key)
             return
@@ -334,8 +339,9 @@ class IntakeScreen(QuietScreen[str]):
 
     def _close_options(self, key: str) -> None:
         self.options.display = False
-        self.form.fields[key].take_focus()
-        field = self.form.fields[key]
+        field = self.form.fields.get(key)
+        if field is not None:
+            field.take_focus()
         if isinstance(field, TypedField):
             field.put_back()
 
