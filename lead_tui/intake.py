@@ -272,12 +272,16 @@ class Intake:
         )
         return ""
 
-    def adopt(self, sent: Case, saved: Case) -> list[str]:
-        """Take over what the disk has after *sent* was saved, with others' changes; gives their keys."""
+    def adopt(self, sent: Case, saved: Case, *, joined: bool = True) -> list[str]:
+        """Take over what the disk has after *sent* was saved, with others' changes; gives their keys.
+
+        With *joined*, answers came together that nobody had seen so, and a new result of them is kept. A record
+        that somebody else saved whole is left as it is: two desks with other rules would write in turns for ever.
+        """
         before = self.answers
-        joined = merge(sent, self.case, saved).case if self.case != sent else saved
-        self._see(joined)
-        if self.case.outcome != saved.outcome:  # nobody has seen this combination of answers before
+        both = merge(sent, self.case, saved).case if self.case != sent else saved
+        self._see(both)
+        if joined and self.case.outcome != saved.outcome:  # nobody has seen this combination of answers before
             self._keep_it()
         return [key for key in before.keys() | self.answers.keys() if before.get(key) != self.answers.get(key)]
 

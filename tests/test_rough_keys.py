@@ -208,3 +208,17 @@ async def test_a_list_picked_from_after_its_question_went_out_of_view_ends_nothi
         await press(pilot, "tab")
 
         assert (app.is_running, app.fault) == (True, None)
+
+
+async def test_a_result_that_a_desk_with_other_rules_saved_is_shown_anew_and_not_written_in_turns(wilmington):
+    async with social_draft(wilmington) as (app, pilot):
+        store = Store.open(app.store.path)
+        case = store.get("W26-0001")
+        other = cases.answer(case, "date_of_birth", "1990", at=case.updated, by="sample-staff-02")
+        store.save(case, cases.assessed(other, "not_eligible", case.program), by="sample-staff-02")
+        app.look_at_file()
+        await pilot.pause(0.2)
+
+        assert "+ ELIGIBLE" in screen_text(app)
+        assert app.saver.flush(5)
+        assert Store.open(app.store.path).get("W26-0001").outcome == "not_eligible"

@@ -529,12 +529,12 @@ class IntakeScreen(QuietScreen[str]):
         if self.desk.access.received(saved.case):
             self._leave_received()
             return
-        self._adopt(saved.mine, saved.case)
+        self._adopt(saved.mine, saved.case, joined=True)
 
-    def _adopt(self, sent: Case, disk: Case) -> None:
+    def _adopt(self, sent: Case, disk: Case, *, joined: bool) -> None:
         """Go on from the record that the disk has after *sent* was saved, and say what others changed in it."""
         settled = self.intake.case.unsettled.keys()
-        changed = self.intake.adopt(sent, disk)
+        changed = self.intake.adopt(sent, disk, joined=joined)
         self.call_later(self._follow)
         conflicts = [key for key in self.intake.case.unsettled if key not in settled]
         labels = "; ".join(self.intake.label(self.intake.program.questions[key]) for key in conflicts or changed)
@@ -562,7 +562,7 @@ class IntakeScreen(QuietScreen[str]):
             self._leave_received()
         elif disk.rev > self.intake.case.rev and self.desk.make_saver().begin(disk) is disk:
             # Where something waits to be saved, that save brings the news.
-            self._adopt(self.intake.case, disk)
+            self._adopt(self.intake.case, disk, joined=False)
 
     def _leave_received(self) -> None:
         """Leave once, with what is being typed handed over first: it becomes a note."""
