@@ -17,6 +17,8 @@ class Facts(msgspec.Struct, frozen=True):
 
     answers: dict[str, JSON]
     referral: date | None
+    refused: frozenset[str] = frozenset()
+    """Keys whose answer stands in the record, but is no answer now: a date after the referral, mostly."""
 
     def value(self, key: str) -> JSON:
         """Give an answer that says something; None where it is open."""
@@ -29,7 +31,9 @@ class Facts(msgspec.Struct, frozen=True):
         return known.up_to(self.referral) if known and self.referral else known
 
     def how(self, key: str) -> str:
-        """Say how an answer is not known: ``not_asked``, ``unknown``, ``declined``, or ``known``."""
+        """Say how an answer is not known: ``not_asked``, ``unknown``, ``declined``, ``refused``, or ``known``."""
+        if key in self.refused:
+            return "refused"
         value = self.answers.get(key)
         if value in (None, ""):
             return "not_asked"
@@ -37,18 +41,16 @@ class Facts(msgspec.Struct, frozen=True):
 
 
 def facts_of(program: Program, answers: Answers) -> Facts:
-    """Give the facts in *answers*; what a kind would refuse counts as not asked."""
+    """Give the facts in *answers*; what a kind would refuse counts as not known."""
     context = Context(words=program.words, today=date.max)
     day = answers.get(REFERRAL_DATE)
     if not kinds.check(program.questions[REFERRAL_DATE], day, context):
         named = known_date(day)
         context = Context(words=program.words, today=date.max, referral=named.day if named else None)
-    sound = {
-        key: answers[key]
-        for key, question in program.questions.items()
-        if key in answers and not kinds.check(question, answers[key], context)
-    }
-    return Facts(sound, context.referral)
+    given = {key: answers[key] for key in program.questions if key in answers}
+    refused = frozenset(k for k, value in given.items() if kinds.check(program.questions[k], value, context))
+    sound = {key: value for key, value in given.items() if key not in refused}
+    return Facts(sound, context.referral, refused)
 
 
 def known_date(value: JSON) -> PartialDate | None:

@@ -17,7 +17,7 @@ from lead_tui import date_words, decision, form, kinds, outcome_words, safe_text
 from lead_tui.access import OFFICER, RECEIVED, STAFF, Access, Deed, Role
 from lead_tui.case import DRAFT, Case, HandOver
 from lead_tui.condition import keys as keys_of
-from lead_tui.facts import context_of
+from lead_tui.facts import context_of, facts_of
 from lead_tui.holding import holding
 from lead_tui.merge import merge
 from lead_tui.program import PATHWAY, REFERRAL_DATE, Program
@@ -79,6 +79,8 @@ class Intake:
         self._keep = keep
         self._zone = ZoneInfo(program.time_zone)
         self.case = case
+        self.rules_changed = bool(case.case) and case.program.hash not in ("", program.hash)
+        """Whether the case was last assessed by another program file; its hand-over keeps the earlier result."""
         self._see(case)
 
     @classmethod
@@ -116,9 +118,21 @@ class Intake:
         """Whether anything was entered that is no default."""
         return bool(self.case.typed) or any(answer.via != BY_DEFAULT for answer in self.case.answers.values())
 
+    @property
+    def refused(self) -> frozenset[str]:
+        """Keys whose answer stands in the record, but is none now: a date that lies after the referral."""
+        return facts_of(self.program, self.answers).refused
+
+    def problem(self, key: str) -> str:
+        """Say what is wrong with what stands at a question; nothing where it is an answer, or empty."""
+        typed = self.case.typed.get(key)
+        if typed is None and key in self.refused:
+            typed = kinds.typed(self.program.questions[key], self.answers[key])
+        return self.read(key, typed).problem if typed else ""
+
     def steps(self) -> tuple[form.StepView, ...]:
         """Give the steps and their questions now in view."""
-        wrong = self.case.typed.keys() | self.case.unsettled.keys()
+        wrong = self.case.typed.keys() | self.case.unsettled.keys() | self.refused
         return form.steps(self.program, self.answers, wrong, role=self.role)
 
     def not_used(self) -> tuple[Question, ...]:
@@ -321,7 +335,7 @@ class Intake:
         return None
 
     def _unasked(self, key: str) -> bool:
-        return key not in self.case.answers and key not in self.case.typed
+        return key not in self.case.typed and (key not in self.case.answers or key in self.refused)
 
     # Keeping it.
 

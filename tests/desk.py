@@ -128,3 +128,12 @@ def written(app) -> list[str]:
     app._display = display
     app._driver.write = sent.append
     return sent
+
+
+async def until(pilot, condition) -> None:
+    """Wait until something holds; where it never does, the screen says what it holds instead."""
+    for _turn in range(500):
+        if condition():
+            return
+        await pilot.pause(0.02)
+    raise AssertionError(screen_text(pilot.app))

@@ -140,3 +140,9 @@ def test_ticks_in_a_sheet_come_back(lead):
     store = Store.open(lead.db)
     given = [store.get(row.case).answers for row in store.summaries()]
     assert [answers["answer_sources"].value for answers in given] == [["record"], [], "unknown"]
+
+
+def test_a_file_without_records_says_so(lead):
+    ran = lead.run("import", "-", stdin="[]")
+
+    assert (ran.code, ran.out, ran.err) == (0, "", "There are no records in it; nothing was imported.\n")

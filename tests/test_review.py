@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from desk import case_file, desk, press, running, sample_case, screen_lines, screen_text, settled
+from desk import case_file, desk, press, running, sample_case, screen_lines, screen_text, settled, until
 from wizard import names_of
 
 from lead_tui.case import EXPUNGED
@@ -16,12 +16,6 @@ SOCIAL_KEYS = ["i", "s", "y", *"05141990", "tab"]
 APPROVERS = ("Sample Approver 01", "Sample Approver 02")
 CLEAR = {"pathway": "social", "referral_date": "2026-11-20", "seeking_treatment": "yes", "date_of_birth": "1990-05-14",
          "name": "Sample Person 07"}  # fmt: skip
-
-
-async def until(pilot, condition):
-    """Wait until something holds; the test's own time-out is the limit."""
-    while not condition():
-        await pilot.pause(0.02)
 
 
 async def saved(app, number="W26-0001"):

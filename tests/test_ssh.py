@@ -68,7 +68,7 @@ def officer(server, tmp_path):
     """An officer's terminal, in which the desk was opened through the server."""
     words = [
         "env", f"XDG_STATE_HOME={tmp_path / 'state'}", sys.executable, "-m", "lead_tui",
-        "--db", str(tmp_path / "cases.json"), "--user", "sample-officer",
+        "--db", str(tmp_path / "cases.json"), "--user", "sample-officer", "--role", "officer",
     ]  # fmt: skip
     call = [*server, f"cd {shlex.quote(str(Path.cwd()))} && exec {shlex.join(words)}"]
     terminal = Terminal("-c", f"import os; os.execvp('ssh', {call!r})")
@@ -89,7 +89,7 @@ def session_of(server_log_pid: int) -> int:
 
 @pytest.mark.parametrize("lost", ["client", "server"])
 def test_a_lost_connection_keeps_all_that_was_typed(officer, tmp_path, lost):
-    officer.until("No cases yet")
+    officer.until("Start the first intake")
     officer.type("i")
     officer.until("coming to LEAD")
     officer.type("sy1990")
@@ -108,7 +108,7 @@ def test_a_lost_connection_keeps_all_that_was_typed(officer, tmp_path, lost):
 
 
 def test_an_officer_takes_a_referral_over_ssh_and_leaves(officer, tmp_path):
-    officer.until("No cases yet")
+    officer.until("Start the first intake")
     officer.type("i")
     officer.until("coming to LEAD")
     officer.type("c05141990\tyyy")

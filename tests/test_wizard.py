@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from desk import NOW, case_file, desk, press, running, screen_lines, screen_text, written
+from desk import NOW, case_file, desk, press, running, sample_case, screen_lines, screen_text, until, written
 from textual import events
 from wizard import burst, clear_referral, names_of
 
@@ -29,12 +29,6 @@ def wizard(app):
 def one_line(app):
     """All that the screen says, however it is wrapped."""
     return " ".join(screen_text(app).split())
-
-
-async def until(pilot, condition):
-    """Wait until something holds; the test's own time-out is the limit."""
-    while not condition():
-        await pilot.pause(0.02)
 
 
 async def saved(app):
@@ -453,6 +447,33 @@ async def test_a_draft_goes_on_at_its_first_open_question(wilmington):
         await until(pilot, lambda: getattr(app.screen, "key", ""))
 
         assert wizard(app).key == "substance_use_identified"
+
+
+async def test_dates_that_the_referral_date_leaves_behind_are_marked_and_count_as_not_known(wilmington):
+    app = desk(wilmington)
+    async with running(app) as pilot:
+        await press(pilot, "i", *CRIMINAL_KEYS[:16], *"2016", "tab", "ctrl+p")
+        await wizard(app).go_to("referral_date")
+        await press(pilot, *names_of("2015-01-01"), "tab")
+        assert "After this referral date: Latest violent crime." in one_line(app)
+        await wizard(app).go_to("violent_crime_date")
+        await press(pilot)
+
+        assert wizard(app).intake.answers["violent_crime_date"] == "2016"
+        assert "Error: 2016 is after the referral." in one_line(app)
+        await press(pilot, "up")
+        assert any(line.startswith(" ! Latest violent crime") for line in screen_lines(app))
+        finding = next(f for f in wizard(app).intake.assessment.findings if f.criterion == "violent_crime")
+        assert finding.reason == "Violent crime: given, but it lies after the referral or is no answer."
+
+
+async def test_a_draft_assessed_by_other_rules_says_that_its_result_is_computed_anew(wilmington):
+    app = desk(wilmington, sample_case("W26-0001", {"pathway": "social"}, status="draft"))
+    async with running(app) as pilot:
+        app.open_draft("W26-0001")
+        await until(pilot, lambda: getattr(app.screen, "key", ""))
+
+        assert "Rules changed since this case was assessed" in one_line(app)
 
 
 async def test_two_desks_in_one_case_join_different_questions(wilmington):

@@ -18,6 +18,9 @@ def run(settings: Settings, file: str, *, dry_run: bool) -> None:
         right = "1 record is right" if len(records) == 1 else f"{len(records):,} records are right"
         output.complain(f"{right}; nothing was imported.")
         return
+    if not records:
+        output.complain("There are no records in it; nothing was imported.")
+        return
     store = settings.open_store()
     at, by = stamp(settings.now()), settings.who()
     told = progress.told(records, len(records), f"Importing {len(records):,} cases")

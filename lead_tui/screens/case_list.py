@@ -312,7 +312,8 @@ class CaseList(QuietScreen[None]):
         self.table.point_at(number)
 
     def _begin(self) -> None:
-        if self.desk.begin() or self.desk.offer_kept():
+        # Whoever began already is not asked in the middle of it.
+        if self.desk.begin() or self.app.screen is not self or self.desk.offer_kept():
             return
         mine = [row for row in self._rows[0] if row.updated_by == self.desk.user]
         if mine:

@@ -21,8 +21,7 @@ TYPED_FORMS = {
 
 def help_lines(intake: Intake, question: Question, *, wide: bool) -> list[str]:
     """Give help for a question: first what is wrong with what stands there, then the help, then the rule."""
-    typed = intake.case.typed.get(question.key)
-    wrong = intake.read(question.key, typed).problem if typed else ""
+    wrong = intake.problem(question.key)
     suggested = intake.suggestion(question)
     standing = kinds.typed(question, intake.answers.get(question.key)) if question.kind == "event" else ""
     doubted = (intake.read(question.key, standing).warning, *intake.contradictions(question))

@@ -15,6 +15,7 @@ from textual.containers import Horizontal, Vertical
 from lead_tui import keys
 from lead_tui.form import StepView
 from lead_tui.intake import Intake
+from lead_tui.program import REFERRAL_DATE
 from lead_tui.question import UNKNOWN, Question
 from lead_tui.refusals import StoreError
 from lead_tui.screens import review
@@ -94,6 +95,8 @@ class IntakeScreen(QuietScreen[str]):
             await self.action_review()
         else:
             await self._open_step(self.intake.step_of(start) or 0, start)
+        if self.intake.rules_changed:
+            self.say("Rules changed since this case was assessed: its result is computed anew.")
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit to the size; focus and place stay."""
@@ -133,6 +136,12 @@ class IntakeScreen(QuietScreen[str]):
             key = next(unasked, next(iter(fields)))
         self._show_all()
         fields[key].take_focus()
+        self.call_after_refresh(self._bring_into_sight)
+
+    def _bring_into_sight(self) -> None:
+        """Scroll to the field in focus: rows just made have no place yet when they take it."""
+        if self.form.field is not None:
+            self.form.field.scroll_visible(animate=False)
 
     async def _rebuild_where_needed(self) -> None:
         """Make the rows anew where an answer brought questions into view, or took some out."""
@@ -143,6 +152,7 @@ class IntakeScreen(QuietScreen[str]):
         self.take_typed()
         await self.form.build(self.steps, self.here)
         self.form.fields.get(key, next(iter(self.form.fields.values()))).take_focus()
+        self.call_after_refresh(self._bring_into_sight)
 
     async def go_to(self, key: str) -> None:
         """Go to a question, whatever step it is in."""
@@ -228,7 +238,7 @@ class IntakeScreen(QuietScreen[str]):
         """Say in row 1 what is on disk."""
         super().show_saving(state)
         self._save_state = state
-        self.head(f" {self.intake.title()}", self._saved_words())
+        self._show_frame()
 
     def say(self, text: str, *, style: str = "") -> None:
         """Write the message; where it takes more rows, the result gives up its last ones, and nothing moves."""
@@ -292,6 +302,9 @@ class IntakeScreen(QuietScreen[str]):
             self.say(f"! Error: {reading.problem}", style="fault")
         elif reading.warning:
             self.say(f"! {reading.warning}")
+        elif field.key == REFERRAL_DATE and self.intake.refused:
+            labels = "; ".join(self.intake.label(self.intake.program.questions[key]) for key in self.intake.refused)
+            self.say(f"! After this referral date: {labels}. They are kept, and count as not known.", style="fault")
         else:
             self._say_beside(field.question)
         self.form.show_typed(field)

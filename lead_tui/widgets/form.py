@@ -172,8 +172,12 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
         field.show(self.intake.said(field.key), typed=self._beside(field.key), label=label, text=text)
 
     def _beside(self, key: str) -> str:
-        """Give what stands in place of an answer: what was typed and is none, or that two people differ."""
-        return UNSETTLED if key in self.intake.case.unsettled else self.intake.case.typed.get(key, "")
+        """Give what stands in place of an answer: what was typed or given and is none, or that two people differ."""
+        if key in self.intake.case.unsettled:
+            return UNSETTLED
+        if key in self.intake.refused:
+            return kinds.typed(self.intake.program.questions[key], self.intake.answers[key])
+        return self.intake.case.typed.get(key, "")
 
     def step_from(self, key: str, step: int) -> None:
         """Focus the field so many rows after *key*, or before it; at the ends, the last or first."""
