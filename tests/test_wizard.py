@@ -229,9 +229,23 @@ async def test_enter_shows_all_options_tab_goes_to_the_next_and_enter_picks(wilm
     async with running(app) as pilot:
         await press(pilot, "i", "c", "down", "enter")
         assert all(word in screen_text(app) for word in ("y  Yes", "n  No", "u  Unknown", "d  Declined"))
-        await press(pilot, "tab", "enter")
+        await press(pilot, "tab", "tab", "enter")
 
         assert wizard(app).intake.answers["minor_offense"] == "no"
+
+
+@pytest.mark.parametrize("standing", ["", "2016"])
+async def test_enter_twice_never_becomes_an_answer(wilmington, standing):
+    app = desk(wilmington)
+    async with running(app) as pilot:
+        await press(pilot, "i", *CRIMINAL_KEYS[:16], *standing, "tab")
+        for key in ("violent_crime_date", "opioid_dosage_units", "promoting_prostitution", "date_of_birth"):
+            before = wizard(app).intake.answers
+            await wizard(app).go_to(key)
+            await press(pilot, "enter", "enter")
+
+            assert wizard(app).intake.answers == before
+            assert wizard(app).key == key
 
 
 async def test_escape_closes_the_options_and_changes_nothing(wilmington):

@@ -78,6 +78,17 @@ def option_entries(intake: Intake, question: Question) -> tuple[Entry, ...]:
         for letter_, value in (("u", UNKNOWN), ("d", DECLINED)):
             title = words.say(f"answer.{value}")
             entries.append(Entry("" if letter_ in taken else letter_, title, value, alone=True))
-    if question.kind in TYPED_FORMS:
-        entries.append(Entry("", f"or type: {TYPED_FORMS[question.kind]}"))
-    return tuple(entries)
+    return tuple(_guarded(intake, question, entries))
+
+
+def _guarded(intake: Intake, question: Question, entries: list[Entry]) -> list[Entry]:
+    """Give the options with one first that changes nothing: Enter twice must never become an answer."""
+    standing = intake.answers.get(question.key)
+    forms = TYPED_FORMS.get(question.kind, "")
+    if question.kind == "ticks":  # where nothing is ticked, Enter goes back
+        return entries
+    if standing is None:
+        return [Entry("", f"type: {forms}" if forms else "No answer yet", back=True), *entries]
+    if all(entry.value != standing for entry in entries):
+        entries = [Entry("", f"Keep {intake.said(question.key)}", back=True), *entries]
+    return [*entries, Entry("", f"or type: {forms}")] if forms else entries

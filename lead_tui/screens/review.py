@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lead_tui.screens.intake import IntakeScreen
 
 
-TAKES = {DECISION: "Enter records a decision", DISCARD: "Enter asks, then discards"}
+TAKES = {FINISH: "Enter hands it over", DECISION: "Enter records a decision", DISCARD: "Enter asks, then discards"}
 """What Enter does on lines of the last step, in a few words."""
 
 
@@ -35,6 +35,8 @@ def help_lines(intake: Intake, line: str) -> list[str]:
     if line == FINISH and not intake.draft:
         return ["The referral was handed over; every change is saved as it is made."]
     step = outcome_words.next_step(intake.program, intake.assessment, intake.role)
+    if not intake.case.name.strip():
+        return ["No name is entered yet, and nobody can be found without one. It can wait; Ctrl+P goes back.", step]
     return ["Hands the referral over with the answers and the rule result as they are.", step[:1].upper() + step[1:]]
 
 

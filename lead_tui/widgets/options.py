@@ -25,6 +25,8 @@ class Entry:
     letter: str
     title: str
     value: JSON = None
+    back: bool = False
+    """Whether Enter on it goes back to the field, and changes nothing."""
     alone: bool = False
     """Whether it stands for the whole answer where several can be ticked: none of these, unknown."""
 
@@ -84,8 +86,8 @@ class Options(Rows, inherit_bindings=False):
         return [(self._text(entry), "" if entry.value is not None else "quiet")]
 
     def can_rest(self, index: int) -> bool:
-        """Only on what can be picked."""
-        return self._entries[index].value is not None
+        """Only on what can be picked, or leads back."""
+        return self._entries[index].value is not None or self._entries[index].back
 
     def on_key(self, event: events.Key) -> None:
         """Go to the option that a letter begins; Space ticks."""
@@ -115,7 +117,9 @@ class Options(Rows, inherit_bindings=False):
     def action_pick(self) -> None:
         """Give the option under the cursor, or all that are ticked; nothing ticked is no answer."""
         entry = self._entries[self.cursor]
-        if self._ticked is None or entry.alone:
+        if entry.back:
+            self.action_close_options()
+        elif self._ticked is None or entry.alone:
             self.post_message(self.Chosen(self.key, entry.value))
         elif self._ticked:
             ticked = [str(e.value) for e in self._entries if isinstance(e.value, str) and e.value in self._ticked]
