@@ -350,3 +350,14 @@ def test_a_sheet_saved_by_another_system_comes_back_too(lead):
         assert len(lead.run("import", "-", stdin=saved).lines) == 1
 
     assert {row["name"] for row in lead.run("export", "jsonl").records} == {"one\ntwo"}
+
+
+@pytest.mark.parametrize("text", ["000123456789012345678", "1E5", "007", "3.50"])
+def test_a_text_like_a_number_stands_between_quotation_marks_and_comes_back_whole(lead, text):
+    lead.import_(CRIMINAL | {"incident_number": text})
+
+    written = lead.run("export", "csv").out
+
+    assert f',"{text}",' in written
+    assert f",{CRIMINAL['opioid_dosage_units']}," in written, "a number stays one"
+    assert sheet(written)[0]["incident_number"] == text
