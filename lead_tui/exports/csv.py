@@ -47,5 +47,5 @@ def _cell(value: str, is_text: bool) -> str:
     if is_text and _LIKE_A_NUMBER.fullmatch(value):
         return f'"{value}"'
     line = io.StringIO(newline="")
-    csv.writer(line, lineterminator="").writerow([value, ""])
-    return line.getvalue().removesuffix(",")
+    csv.writer(line, lineterminator="\r\n").writerow([value, ""])  # what ends a row is quoted within a cell
+    return line.getvalue().removesuffix(",\r\n")
