@@ -15,6 +15,9 @@ from typing import Any, Final, TypeAlias, TypeVar
 
 import msgspec
 
+from lead_tui import contact as contacts_
+from lead_tui.contact import Contact
+
 JSON: TypeAlias = str | int | float | bool | list[Any] | dict[str, Any] | None
 """Any JSON value. As the value of an answer, ``None`` stands for "not asked"."""
 
@@ -26,7 +29,10 @@ EXPUNGED: Final = "expunged"
 STATUSES: Final = (DRAFT, OPEN, CLOSED, EXPUNGED)
 """In the order a case goes through them."""
 _UNKNOWN: Final = "unknown"
-_WRITTEN_ONLY_WHEN_SET: Final = ("typed", "unsettled", "handed_over", "decision", "decisions")
+_ROW: Final = tuple(contacts_.RowPart.__struct_fields__)
+_WRITTEN_ONLY_WHEN_SET: Final = (
+    "typed", "unsettled", "handed_over", "decision", "decisions", "contacts", "referred", *_ROW,
+)  # fmt: skip
 _T = TypeVar("_T")
 
 
@@ -141,6 +147,16 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     outcome: str = ""
     decision: str = ""
     """The last decision, in the word of `Decision`; empty before the first."""
+    referred: str = ""
+    """The day of the referral, for the list."""
+    assigned: str = ""
+    """Who has the case. This and the next five follow from `contacts`; see `contact.RowPart`."""
+    next: str = ""
+    due: str = ""
+    tried: str = ""
+    tried_at: str = ""
+    person: str = ""
+    """The number that cases of the same person share: that of the first of them."""
     program: Stamp = Stamp()
     answers: dict[str, Answer] = {}
     typed: dict[str, str] = {}
@@ -149,6 +165,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     history: list[Change] = []
     decisions: list[Decision] = []
     """What people decided, the last one at the end; entries are only ever added."""
+    contacts: list[Contact] = []
+    """What happened after the referral, the last entry at the end; entries are only ever added."""
     handed_over: HandOver | None = None
     extra: dict[str, JSON] = {}
 
@@ -248,7 +266,7 @@ def finish(case: Case, hand_over: HandOver) -> Case:
     if case.handed_over is not None:
         return case
     status = OPEN if case.status == DRAFT else case.status
-    return _replace(case, status=status, handed_over=hand_over)
+    return with_row(_replace(case, status=status, handed_over=hand_over))
 
 
 def decide(
@@ -271,7 +289,12 @@ def decide(
         reads=keys,
         answers=digest_of(answers_of(case), keys),
     )
-    return _replace(case, decision=decision, decisions=[*case.decisions, entry])
+    return with_row(_replace(case, decision=decision, decisions=[*case.decisions, entry]))
+
+
+def add_contact(case: Case, entry: Contact) -> Case:
+    """The case with one more entry of what happened after the referral; closing and reopening move its status."""
+    return with_row(_replace(case, contacts=[*case.contacts, entry]))
 
 
 def digest_of(answers: Mapping[str, JSON], keys: Iterable[str]) -> str:
@@ -340,7 +363,7 @@ def _changed(case: Case, key: str, given: Answer | None, *, at: str, by: str, vi
         undoes=undoes,
     )
     answers = _without(case.answers, key) if given is None else case.answers | {key: given}
-    return _with_row(
+    return with_row(
         _replace(
             case,
             answers=answers,
@@ -351,14 +374,35 @@ def _changed(case: Case, key: str, given: Answer | None, *, at: str, by: str, vi
     )
 
 
-def _with_row(case: Case) -> Case:
-    """Keep what list rows show in step with the answers."""
-    name, pathway = (_value(case.answers.get(key)) for key in ("name", "pathway"))
+def with_row(case: Case) -> Case:
+    """Keep what list rows show in step with the answers and the contacts."""
+    name, pathway, referred, call_back = (
+        value if isinstance(value := _value(case.answers.get(key)), str) else "" for key in _IN_ROW
+    )
+    part = contacts_.row_part(
+        case.contacts, received=case.handed_over is not None, decided=bool(case.decisions), call_back=call_back
+    )
     return _replace(
         case,
-        name=name if isinstance(name, str) else "",
-        pathway=pathway if isinstance(pathway, str) else "",
+        name=name,
+        pathway=pathway,
+        referred=referred,
+        status=_status(case),
+        **{field: getattr(part, field) for field in _ROW},
     )
+
+
+_IN_ROW: Final = ("name", "pathway", "referral_date", "call_back_by")
+
+
+def _status(case: Case) -> str:
+    """The status, with the last closing or reopening; a draft is neither, nor is an emptied case."""
+    if case.status not in (OPEN, CLOSED):
+        return case.status
+    last = next(
+        (each.did for each in reversed(case.contacts) if each.did in (contacts_.CLOSED, contacts_.REOPENED)), ""
+    )
+    return {contacts_.CLOSED: CLOSED, contacts_.REOPENED: OPEN}.get(last, case.status)
 
 
 def _value(given: Answer | None) -> JSON:

@@ -45,6 +45,13 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     pathway: str = ""
     outcome: str = ""
     decision: str = ""
+    referred: str = ""
+    assigned: str = ""
+    next: str = ""
+    due: str = ""
+    tried: str = ""
+    tried_at: str = ""
+    person: str = ""
 
 
 class Record(NamedTuple):

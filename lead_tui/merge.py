@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
-from lead_tui.case import EXPUNGED, JSON, STATUSES, Answer, Case, HandOver, Unsettled, answers_of
+from lead_tui.case import EXPUNGED, JSON, STATUSES, Answer, Case, HandOver, Unsettled, answers_of, with_row
 
 NOT_ASSESSED = "undetermined"
 """The outcome of answers that nobody has assessed together: not known, never that of fewer answers."""
@@ -44,8 +44,8 @@ def merge(base: Case, mine: Case, theirs: Case) -> Merged:
     """Join what two people made of `base`.
 
     A question that only one of them changed takes that change. Where both changed it differently,
-    theirs stands and mine waits beside it in `unsettled`. Entries of the history, and decisions, are
-    joined by id. The outcome is not computed here: of answers that neither had it is not known until
+    theirs stands and mine waits beside it in `unsettled`. Entries of the history, decisions and
+    contacts are joined by id. The outcome is not computed here: of answers that neither had it is not known until
     they are assessed. An expunged case stays so.
     """
     if mine.status != theirs.status and EXPUNGED in (mine.status, theirs.status):
@@ -89,10 +89,11 @@ def merge(base: Case, mine: Case, theirs: Case) -> Merged:
         history=_joined_list(base.history, mine.history, theirs.history),
         decision=decisions[-1].decision if decisions else "",
         decisions=decisions,
+        contacts=_joined_list(base.contacts, mine.contacts, theirs.contacts),
         handed_over=pick("handed_over", _first),
         extra=_joined_extra(base.extra, mine.extra, theirs.extra),
     )
-    case = msgspec.structs.replace(case, outcome=_outcome(base, mine, theirs, answers_of(case)))
+    case = msgspec.structs.replace(with_row(case), outcome=_outcome(base, mine, theirs, answers_of(case)))
     return Merged(case=case, joined=sorted(joined), conflicts=sorted(conflicts))
 
 

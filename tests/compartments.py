@@ -16,6 +16,7 @@ from desk import desk, press, running, screen_text, settled
 
 from lead_tui import case as cases
 from lead_tui.case import Case
+from lead_tui.contact import Contact
 from lead_tui.intake import Intake
 from lead_tui.store import Store
 
@@ -93,8 +94,13 @@ def worked_on(program, path: Path) -> None:
     intake.take("opioid_dosage_units", "a dozen")
     decided = intake.decide("accept", by=program.approvers[0] if program.approvers else "Sample Staff 02", reason="Met")
     assert decided == ""
-    closed = msgspec.structs.replace(intake.case, status=cases.CLOSED, extra={"contacts": [{"by": STAFF}]})
-    store.save(base, closed, by=STAFF)
+    case = intake.case
+    for did, result in (("attempt", "reached"), ("appointment", "kept"), ("assigned", ""), ("closed", "not_found")):
+        entry = Contact(
+            id=did, at="2026-11-23T10:00:00Z", by=STAFF, did=did, result=result, what="Told", who=STAFF, note="Told"
+        )
+        case = cases.add_contact(case, entry)
+    store.save(base, msgspec.structs.replace(case, extra={"disclosures": [{"by": STAFF}]}), by=STAFF)
     other = store.get(OTHERS)
     store.save(other, cases.answer(other, "name", "Sample Person 03 B", at="t", by=STAFF), by=STAFF)
     new = filled(program, STAFF, "staff", 21, finish=True, name="Sample Person 02", **CRIMINAL)

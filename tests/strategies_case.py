@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
+
 from hypothesis import settings
 from hypothesis import strategies as st
 
 from lead_tui import case as cases
+from lead_tui import contact as contacts
 from lead_tui.case import Case, HandOver, Stamp
+from lead_tui.contact import Contact
 from lead_tui.merge import merge
 
 settings.register_profile("lead", deadline=None, max_examples=40, print_blob=True)
@@ -39,7 +43,7 @@ def changed(draw: st.DrawFn, case: Case, most: int = 3) -> Case:
     by = draw(people)
     for _ in range(draw(st.integers(0, most))):
         at = draw(times)
-        match draw(st.sampled_from(["answer", "answer", "clear", "type", "undo", "finish", "decide"])):
+        match draw(st.sampled_from(["answer", "answer", "clear", "type", "undo", "finish", "decide", "contact"])):
             case "answer":
                 case = cases.answer(case, draw(keys), draw(values), at=at, by=by)
             case "clear":
@@ -55,8 +59,29 @@ def changed(draw: st.DrawFn, case: Case, most: int = 3) -> Case:
                 case = cases.decide(
                     case, draw(decisions), at=at, by=draw(people), entered_by=by, reason=draw(texts), reads=KEYS
                 )
+            case "contact":
+                case = cases.add_contact(case, draw(contact_entries(by)))
     outcome = draw(st.sampled_from(["", "eligible", "not_eligible", "undetermined"]))
     return cases.assessed(case, outcome, STAMP)
+
+
+@st.composite
+def contact_entries(draw: st.DrawFn, by: str) -> Contact:
+    """One thing that happened after the referral, entered by `by`."""
+    did = draw(
+        st.sampled_from([contacts.ATTEMPT, contacts.APPOINTMENT, contacts.CLOSED, contacts.REOPENED, contacts.LINKED])
+    )
+    results = [contacts.REACHED, "no_answer", contacts.MADE, contacts.KEPT]
+    return Contact(
+        id=uuid.uuid4().hex,
+        at=draw(times),
+        by=by,
+        did=did,
+        result=draw(st.sampled_from(results)),
+        what=draw(st.sampled_from(["", "Call again", "W26-0001"])),
+        due=draw(st.sampled_from(["", "2026-05-20", "2026-05-21T09:30"])),
+        who=draw(people),
+    )
 
 
 def hand_over(case: Case, *, at: str, by: str) -> HandOver:

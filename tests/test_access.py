@@ -15,6 +15,7 @@ from lead_tui import access, case_pages, interview, late, places, program_page
 from lead_tui import case as cases
 from lead_tui.access import Access, Deed
 from lead_tui.case import Case, Unsettled
+from lead_tui.contact import Contact
 from lead_tui.intake import Intake
 from lead_tui.screens.intake import IntakeScreen
 from lead_tui.screens.received import ReceivedScreen
@@ -154,7 +155,8 @@ def test_saving_a_draft_keeps_what_the_officer_does_not_see(wilmington, tmp_path
     store = Store.open(tmp_path / "cases.json")
     draft = store.create("W", 2026, people.filled(wilmington, OFFICER, "officer", 14, finish=False, name="Sample"))
     asked = cases.answer(draft, "notes", "Told to staff", at="t", by=STAFF)
-    asked = msgspec.structs.replace(asked, extra={"contacts": [1]})
+    asked = cases.add_contact(asked, Contact(id="1", at="t", by=STAFF, did="attempt", result="no_answer"))
+    asked = msgspec.structs.replace(asked, extra={"disclosures": [1]})
     store.save(draft, asked, by=STAFF)
     seen = officer.view(program, store.get("W26-0001"))
     mine = cases.answer(seen, "name", "Sample Person 07", at="t", by=OFFICER)
@@ -164,7 +166,9 @@ def test_saving_a_draft_keeps_what_the_officer_does_not_see(wilmington, tmp_path
     kept = store.get("W26-0001")
     assert kept.answers["notes"] == asked.answers["notes"]
     assert kept.answers["name"].value == "Sample Person 07"
-    assert kept.extra == {"contacts": [1]}
+    assert kept.contacts == asked.contacts
+    assert kept.tried == "no_answer"
+    assert kept.extra == {"disclosures": [1]}
     assert {change.by for change in kept.history} >= {STAFF, OFFICER}
 
 

@@ -393,20 +393,20 @@ def test_number_revision_status_and_time_stand_first_in_the_record():
 
 
 def test_fields_of_a_later_version_survive_loading_and_saving():
-    record = cases.to_json(draft()) | {"contacts": [{"id": "1", "outcome": "accepted"}]}
+    record = cases.to_json(draft()) | {"disclosures": [{"id": "1", "outcome": "accepted"}]}
 
     case = answered(cases.from_json(record), name="Sample Person 07")
 
-    assert cases.to_json(case)["contacts"] == [{"id": "1", "outcome": "accepted"}]
+    assert cases.to_json(case)["disclosures"] == [{"id": "1", "outcome": "accepted"}]
 
 
 def test_fields_of_a_later_version_are_merged_as_a_whole():
-    base = cases.from_json({"case": "W26-0001", "contacts": [], "gone": None})
-    theirs = cases.from_json({"case": "W26-0001", "contacts": [1], "new": None})
+    base = cases.from_json({"case": "W26-0001", "disclosures": [], "gone": None})
+    theirs = cases.from_json({"case": "W26-0001", "disclosures": [1], "new": None})
 
     merged = merge(base, answered(base, minor_offense="yes"), theirs).case
 
-    assert merged.extra == {"contacts": [1], "new": None}
+    assert merged.extra == {"disclosures": [1], "new": None}
 
 
 def test_an_emptied_record_is_a_case():

@@ -207,11 +207,11 @@ def test_answers_that_a_damaged_file_lost_come_back_with_the_next_save_of_who_ha
 
 def test_fields_of_a_later_version_survive_a_save(store):
     made = store.create("W", 2026, draft())
-    store.db.table("cases").update({"contacts": [{"id": "1"}]})
+    store.db.table("cases").update({"disclosures": [{"id": "1"}]})
 
     store.save(made, answered(made, notes="calm"), by=ME)
 
-    assert store.get("W26-0001").extra == {"contacts": [{"id": "1"}]}
+    assert store.get("W26-0001").extra == {"disclosures": [{"id": "1"}]}
 
 
 def test_a_damaged_line_is_told_to_whoever_only_looks(path, store):
