@@ -42,6 +42,8 @@ class Deed(StrEnum):
     IMPORT = "import"
     DECIDE = "decision"
     """Seeing what people decided, and recording it."""
+    CONTACT = "contact"
+    """Seeing what happened after the referral, and recording it."""
 
 
 DEEDS: Final[Mapping[Role, frozenset[Deed]]] = {STAFF: frozenset(Deed), OFFICER: frozenset()}

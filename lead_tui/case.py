@@ -26,12 +26,15 @@ OPEN: Final = "open"
 CLOSED: Final = "closed"
 EXPUNGED: Final = "expunged"
 
+KNOWN: Final = ("eligible", "not_eligible")
+"""The outcomes that are known."""
+
 STATUSES: Final = (DRAFT, OPEN, CLOSED, EXPUNGED)
 """In the order a case goes through them."""
 _UNKNOWN: Final = "unknown"
 _ROW: Final = tuple(contacts_.RowPart.__struct_fields__)
 _WRITTEN_ONLY_WHEN_SET: Final = (
-    "typed", "unsettled", "handed_over", "decision", "decisions", "contacts", "referred", *_ROW,
+    "typed", "unsettled", "handed_over", "decision", "decisions", "contacts", "referred", "screened", *_ROW,
 )  # fmt: skip
 _T = TypeVar("_T")
 
@@ -155,6 +158,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     due: str = ""
     tried: str = ""
     tried_at: str = ""
+    screened: str = ""
+    """When the rule result of the chosen pathway was first known."""
     person: str = ""
     """The number that cases of the same person share: that of the first of them."""
     program: Stamp = Stamp()
@@ -253,9 +258,10 @@ def _may_go_back(case: Case, change: Change, before: list[Change], after: list[C
     return earlier is None or earlier.by == change.by or earlier.now == change.was
 
 
-def assessed(case: Case, outcome: str, stamp: Stamp) -> Case:
-    """The case with the rule result and the program file it came from."""
-    return _replace(case, outcome=outcome, program=stamp)
+def assessed(case: Case, outcome: str, stamp: Stamp, *, at: str = "") -> Case:
+    """The case with the rule result and the program file it came from; with *at*, also when it was first known."""
+    known = case.screened or (at if outcome in KNOWN else "")
+    return _replace(case, outcome=outcome, program=stamp, screened=known)
 
 
 def finish(case: Case, hand_over: HandOver) -> Case:

@@ -25,7 +25,7 @@ def imported(program: Program, answers: Mapping[str, JSON], *, at: str, by: str)
     for key, value in answers.items():
         case = cases.answer(case, key, value, at=at, by=by, via=VIA)
     case = msgspec.structs.replace(case, status=OPEN)
-    return cases.assessed(case, assess(program, answers).outcome, program.stamp)
+    return cases.assessed(case, assess(program, answers).outcome, program.stamp, at=at)
 
 
 def save(store: Store, program: Program, new: Iterable[Case], year: int) -> list[str]:

@@ -6,17 +6,19 @@ shows nothing and waits for nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from lead_tui import case as cases
-from lead_tui import date_words, decision, form, kinds, outcome_words, safe_text
+from lead_tui import date_words, decision, deeds, form, kinds, outcome_words, safe_text
 from lead_tui.access import OFFICER, RECEIVED, STAFF, Access, Deed, Role
 from lead_tui.case import DRAFT, Case, HandOver
 from lead_tui.condition import keys as keys_of
+from lead_tui.deeds import Deed as Done
+from lead_tui.deeds import Wrong
 from lead_tui.facts import context_of, facts_of
 from lead_tui.holding import holding
 from lead_tui.merge import merge
@@ -269,6 +271,11 @@ class Intake:
         """Whether this person sees decisions and may record one."""
         return Access(user=self.user, role=self.role).may(Deed.DECIDE)
 
+    @property
+    def follows(self) -> bool:
+        """Whether this person sees what happened after the referral and may record it."""
+        return Access(user=self.user, role=self.role).may(Deed.CONTACT)
+
     def decide(self, word: str, *, by: str, reason: str = "") -> str:
         """Record what a person decided, beside the rule result; gives what is wrong, in one line, if it cannot be."""
         if not self.decides:
@@ -285,6 +292,18 @@ class Intake:
             cases.decide(self.case, word, at=at, by=by, entered_by=self.user, reason=reason, reads=dict.fromkeys(reads))
         )
         return ""
+
+    def record(self, deed: Done, typed: Mapping[str, str]) -> Wrong | None:
+        """Record what was done about the case after the referral; gives what is wrong with it, if it cannot be."""
+        if not self.follows:
+            return Wrong(part="", said=Access(user=self.user, role=self.role).refusal(Deed.CONTACT))
+        clean = {name: safe_text.clean(text)[0] for name, text in typed.items()}
+        at = stamp(self._clock())
+        made = deeds.entry(deed, clean, words=self.program.words, today=self.today, at=at, by=self.user, via=self.via)
+        if isinstance(made, Wrong):
+            return made
+        self._change(cases.add_contact(self.case, made))
+        return None
 
     def adopt(self, sent: Case, saved: Case, *, joined: bool = True) -> list[str]:
         """Take over what the disk has after *sent* was saved, with others' changes; gives their keys.
@@ -342,22 +361,22 @@ class Intake:
     def _change(self, changed: Case) -> None:
         if changed == self.case:
             return
-        self._see(changed)
+        self._see(changed, at=stamp(self._clock()))
         self._keep_it()
 
     def _keep_it(self) -> None:
         if self._keep is not None:
             self._keep(self.case)
 
-    def _see(self, case: Case) -> None:
-        """Look at the case anew: its rule result, and what lies ahead."""
+    def _see(self, case: Case, *, at: str = "") -> None:
+        """Look at the case anew: its rule result (changed *at* that time), and what lies ahead."""
         self.case = case
         answers = cases.answers_of(case)
         self.assessment = assess(self.program, answers)
         self.ahead = prospects(self.program, answers)
         self.suggested = suggestions(self.program, answers, role=self.role)
         """Why services are suggested, by the keys of their status."""
-        self.case = cases.assessed(case, self.assessment.outcome, self.program.stamp)
+        self.case = cases.assessed(case, self.assessment.outcome, self.program.stamp, at=at)
 
     def title(self) -> str:
         """Give the case in one line: number, person, which referral of which day."""

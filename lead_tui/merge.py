@@ -83,6 +83,7 @@ def merge(base: Case, mine: Case, theirs: Case) -> Merged:
         name=pick("name", _theirs),
         pathway=pick("pathway", _theirs),
         program=pick("program", _either),
+        screened=pick("screened", _earlier),
         answers={key: q.answer for key, q in questions.items() if q.answer is not None},
         typed={key: q.typed for key, q in questions.items() if q.typed},
         unsettled={key: q.unsettled for key, q in questions.items() if q.unsettled is not None},
@@ -206,6 +207,10 @@ def _either(mine: _T, theirs: _T) -> _T:
 
 def _theirs(mine: _T, theirs: _T) -> _T:  # noqa: ARG001 - one of the choices of a three-way merge
     return theirs
+
+
+def _earlier(mine: str, theirs: str) -> str:
+    return min(mine or theirs, theirs or mine)
 
 
 def _further(mine: str, theirs: str) -> str:

@@ -136,14 +136,15 @@ def _slashed(match: re.Match[str], given: str) -> PartialDate:
 
 def _named(match: re.Match[str], given: str, words: Words) -> PartialDate:
     before, name, after, year = match.groups()
-    month = _month(name, words)
+    month = month_named(name, words)
     if month is None or (before and after) or year < "1":
         raise DateProblem("date.not_a_date", given=given)
     day = before or after
     return exactly(real_day(int(year), month, int(day))) if day else month_of(int(year), month)
 
 
-def _month(name: str, words: Words) -> int | None:
+def month_named(name: str, words: Words) -> int | None:
+    """Give the number of the month of that name, short or whole, in small letters; None where there is none."""
     for listing in ("date.months", "date.months_short"):
         for number, month in enumerate(words.listing(listing), 1):
             if month.casefold() == name or (name == "sept" and number == 9):

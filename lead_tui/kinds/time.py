@@ -16,17 +16,23 @@ _RECORD = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 def read(question: Question, typed: str, context: Context, *, typing: bool) -> Reading:
     """Take ``8:50 pm``, ``8 pm`` and ``20:50``."""
-    text = " ".join(typed.casefold().split())
-    match = _TYPED.fullmatch(text)
+    value = clock_time(typed)
+    if value is not None:
+        return Reading(value=value, echo=say(question, value, context))
+    return Reading(problem="" if typing else sentence(question, "not_a_time", context, given=typed.strip()))
+
+
+def clock_time(typed: str) -> str | None:
+    """Give ``HH:MM`` of 24 hours for what was typed; None where it is no time of day."""
+    match = _TYPED.fullmatch(" ".join(typed.casefold().split()))
     if match and (match[2] or match[3]):
         hour, minute, half = int(match[1]), int(match[2] or 0), match[3]
         if half and 1 <= hour <= 12:
             hour = hour % 12 + (12 if half == "p" else 0)
             half = None
         if half is None and hour < 24 and minute < 60:
-            value = f"{hour:02d}:{minute:02d}"
-            return Reading(value=value, echo=say(question, value, context))
-    return Reading(problem="" if typing else sentence(question, "not_a_time", context, given=typed.strip()))
+            return f"{hour:02d}:{minute:02d}"
+    return None
 
 
 def check(question: Question, value: JSON, context: Context) -> str:

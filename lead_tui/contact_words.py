@@ -1,0 +1,80 @@
+"""What happened after a referral, in sentences: for the case's pages, the list and both faces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from lead_tui import contact as contacts
+from lead_tui import due_day
+from lead_tui.contact import Contact, Task
+from lead_tui.deeds import REASONS, RESULTS, WAYS
+from lead_tui.words import Words
+
+_APPOINTMENTS = {
+    contacts.MADE: "Intake appointment made",
+    contacts.MOVED: "Intake appointment moved",
+    contacts.KEPT: "Intake appointment kept",
+    contacts.NO_SHOW: "Intake appointment: no-show",
+}
+
+
+def result(word: str) -> str:
+    """Give the words for the result of an attempt: ``no answer``."""
+    return RESULTS.get(word, word)
+
+
+def reason(closed: Contact) -> str:
+    """Give why a case was closed, with the note."""
+    return ": ".join(part for part in (REASONS.get(closed.result, closed.result), _line(closed.note)) if part)
+
+
+def task(each: Task, words: Words, *, today: date | None = None) -> str:
+    """Give ``Call again by 27 Nov 2026 (2 days overdue), Sample Staff 01``; without *today* not how far it is."""
+    said = each.what
+    if each.due:
+        at = "on" if "T" in each.due else "by"
+        said += f" {at} {due_day.in_words(each.due, words)}"
+        far = due_day.from_today(each.due, today) if today else ""
+        said += f" ({far})" if far else ""
+    return f"{said}, {each.who}" if each.who else said
+
+
+def sentence(each: Contact, words: Words) -> str:
+    """Give one entry as a sentence: ``Contact attempt by phone: no answer. Next: call again by 27 Nov 2026.``"""
+    said = _said(each, words)
+    if each.note and each.did not in (contacts.CLOSED, contacts.EXPLAINED):
+        said += f" {_line(each.note).rstrip('.')}."
+    has_next = each.what and each.did in (contacts.ATTEMPT, contacts.APPOINTMENT)
+    if has_next:
+        said += f" Next: {task(Task(what=each.what, due=each.due, who=each.who), words)}."
+    return said
+
+
+def _said(each: Contact, words: Words) -> str:
+    when = due_day.in_words(each.due, words)
+    says: dict[str, Callable[[], str]] = {
+        contacts.ATTEMPT: lambda: f"Contact attempt {WAYS.get(each.how, each.how)}: {result(each.result)}.",
+        contacts.NEXT_STEP: lambda: f"Next step: {task(Task(what=each.what, due=each.due, who=each.who), words)}.",
+        contacts.DUE_DATE: lambda: f"{each.what or 'Due date'}: {when}, set by {each.who}.",
+        contacts.APPOINTMENT: lambda: _appointment(each, when),
+        contacts.ASSIGNED: lambda: f"Assigned to {each.who}.",
+        contacts.TRANSFERRED: lambda: f"Transferred to {each.who}.",
+        contacts.CLOSED: lambda: f"Closed: {reason(each)}.",
+        contacts.REOPENED: lambda: "Opened again.",
+        contacts.LINKED: lambda: f"Linked: the same person as {each.what}.",
+        contacts.UNLINKED: lambda: f"No longer linked with {each.what}.",
+        contacts.EXPLAINED: lambda: f"Reason for the change: {_line(each.note)}",
+    }
+    return says[each.did]() if each.did in says else f"{each.did}."
+
+
+def _appointment(each: Contact, when: str) -> str:
+    said = _APPOINTMENTS.get(each.result, "Intake appointment")
+    if each.result not in (contacts.MADE, contacts.MOVED):
+        return f"{said}."
+    return f"{said}: {when}{f', with {each.who}' if each.who else ''}."
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,263 @@
+"""What can be done about a case after the referral, and what each deed asks: the form of a contact.
+
+Both faces read it: the screen as a list with a letter each and a few fields, the plain face line by line.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Final, Literal
+
+import msgspec
+
+from lead_tui import contact as contacts
+from lead_tui import due_day
+from lead_tui.case import CLOSED, DRAFT, EXPUNGED, Case
+from lead_tui.contact import Contact, standing
+from lead_tui.question import TEXT_LIMIT
+from lead_tui.words import Words
+
+RESULTS: Final = {
+    "reached": "reached",
+    "message_left": "message left",
+    "no_answer": "no answer",
+    "wrong_number": "wrong number",
+    "refused": "refused",
+}
+"""How an attempt ended, and the words for it."""
+
+WAYS: Final = {"phone": "by phone", "text": "by text message", "visit": "by a visit", "other": "in another way"}
+"""How an attempt was made."""
+
+REASONS: Final = {
+    "completed": "completed",
+    "not_found": "could not be found",
+    "in_jail": "in jail",
+    "moved": "moved away",
+    "changed_mind": "changed their mind",
+    "died": "died",
+    "referred_elsewhere": "referred elsewhere",
+    "other": "another reason",
+}
+"""Why a case is closed."""
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that a deed asks."""
+
+    name: Literal["how", "what", "due", "who", "note", "result"]
+    """The field of the contact."""
+    ask: str
+    kind: Literal["choice", "text", "day", "moment"] = "text"
+    """``moment`` is a day with a time of day."""
+    options: Mapping[str, str] = {}
+    """Of a choice: ids and words; the first stands until another is chosen."""
+    needed: bool = False
+    myself: bool = False
+    """True: it starts as the user's own name."""
+
+
+class Deed(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that can be done."""
+
+    key: str
+    """Its letter."""
+    words: str
+    group: str
+    did: str
+    result: str = ""
+    parts: tuple[Part, ...] = ()
+    holds: Callable[[Case], bool] = lambda _case: True
+    """Whether it can be done with a case as it is."""
+
+
+def _alive(case: Case) -> bool:
+    return case.status not in (CLOSED, EXPUNGED)
+
+
+def _appointed(case: Case) -> bool:
+    return _alive(case) and standing(case.contacts).appointment is not None
+
+
+_HOW = Part(name="how", ask="How", kind="choice", options=WAYS)
+_NOTE = Part(name="note", ask="Note")
+_NEXT = (
+    Part(name="what", ask="Next step"),
+    Part(name="due", ask="By", kind="day"),
+    Part(name="who", ask="Who does it", myself=True),
+)
+_ATTEMPT = "Contact attempt"
+_AHEAD = "What comes next"
+_APPOINTMENT = "Intake appointment"
+_CASE = "The case"
+
+
+def _attempt(key: str, result: str) -> Deed:
+    parts = (_HOW, _NOTE, *_NEXT)
+    return Deed(
+        key=key, words=RESULTS[result], group=_ATTEMPT, did=contacts.ATTEMPT, result=result, parts=parts, holds=_alive
+    )
+
+
+DEEDS: Final[tuple[Deed, ...]] = (
+    _attempt("r", "reached"),
+    _attempt("m", "message_left"),
+    _attempt("n", "no_answer"),
+    _attempt("w", "wrong_number"),
+    _attempt("x", "refused"),
+    Deed(
+        key="s",
+        words="next step: what, when, who",
+        group=_AHEAD,
+        did=contacts.NEXT_STEP,
+        parts=(msgspec.structs.replace(_NEXT[0], needed=True), *_NEXT[1:]),
+        holds=_alive,
+    ),
+    Deed(
+        key="d",
+        words="due date, and who set it",
+        group=_AHEAD,
+        did=contacts.DUE_DATE,
+        parts=(
+            Part(name="due", ask="Due on", kind="day", needed=True),
+            Part(name="who", ask="Set by", needed=True),
+            Part(name="what", ask="For what"),
+        ),
+        holds=_alive,
+    ),
+    Deed(
+        key="a",
+        words="appointment: when",
+        group=_APPOINTMENT,
+        did=contacts.APPOINTMENT,
+        result=contacts.MADE,
+        parts=(
+            Part(name="due", ask="When", kind="moment", needed=True),
+            Part(name="who", ask="With", myself=True),
+            Part(name="note", ask="Where"),
+        ),
+        holds=lambda case: _alive(case) and not _appointed(case),
+    ),
+    Deed(
+        key="k",
+        words="kept",
+        group=_APPOINTMENT,
+        did=contacts.APPOINTMENT,
+        result=contacts.KEPT,
+        parts=(_NOTE, *_NEXT),
+        holds=_appointed,
+    ),
+    Deed(
+        key="o",
+        words="no-show",
+        group=_APPOINTMENT,
+        did=contacts.APPOINTMENT,
+        result=contacts.NO_SHOW,
+        parts=(_NOTE, *_NEXT),
+        holds=_appointed,
+    ),
+    Deed(
+        key="v",
+        words="moved to another time",
+        group=_APPOINTMENT,
+        did=contacts.APPOINTMENT,
+        result=contacts.MOVED,
+        parts=(Part(name="due", ask="New time", kind="moment", needed=True), Part(name="who", ask="With"), _NOTE),
+        holds=_appointed,
+    ),
+    Deed(
+        key="g",
+        words="assign to somebody here",
+        group=_CASE,
+        did=contacts.ASSIGNED,
+        parts=(Part(name="who", ask="To whom", needed=True, myself=True), _NOTE),
+        holds=_alive,
+    ),
+    Deed(
+        key="t",
+        words="transfer to another program or person",
+        group=_CASE,
+        did=contacts.TRANSFERRED,
+        parts=(Part(name="who", ask="To whom", needed=True), _NOTE),
+        holds=_alive,
+    ),
+    Deed(
+        key="c",
+        words="close, with the reason",
+        group=_CASE,
+        did=contacts.CLOSED,
+        parts=(Part(name="result", ask="Reason", kind="choice", options=REASONS), _NOTE),
+        holds=lambda case: _alive(case) and case.status != DRAFT,
+    ),
+    Deed(
+        key="p",
+        words="open again",
+        group=_CASE,
+        did=contacts.REOPENED,
+        parts=(Part(name="note", ask="Why", needed=True),),
+        holds=lambda case: case.status == CLOSED,
+    ),
+)
+"""All deeds, in the order in which they are offered."""
+
+
+def possible(case: Case) -> list[Deed]:
+    """Give the deeds that can be done with the case as it is."""
+    return [deed for deed in DEEDS if deed.holds(case)]
+
+
+def starts(deed: Deed, case: Case, *, user: str) -> dict[str, str]:
+    """Give what stands in the fields of a deed at first: an attempt goes on with the next step as it was."""
+    step = standing(case.contacts).step
+    found: dict[str, str] = {}
+    for part in deed.parts:
+        if part.kind == "choice":
+            found[part.name] = next(iter(part.options))
+        elif part.name == "what" and deed.did == contacts.ATTEMPT and deed.result != contacts.REACHED and step:
+            found[part.name] = step.what
+        else:
+            found[part.name] = user if part.myself else ""
+    return found
+
+
+class Wrong(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a deed cannot be recorded as it was typed."""
+
+    part: str
+    said: str
+    """One line: what is wrong, and what is accepted."""
+
+
+def entry(
+    deed: Deed, typed: Mapping[str, str], *, words: Words, today: date, at: str, by: str, via: str
+) -> Contact | Wrong:
+    """Give the contact of a deed with what was *typed* in its parts, or what is wrong with it."""
+    fields: dict[str, str] = {"result": deed.result}
+    for part in deed.parts:
+        given = typed.get(part.name, "").strip()
+        if wrong := _wrong(part, given):
+            return Wrong(part=part.name, said=wrong)
+        if part.kind in ("day", "moment"):
+            try:
+                given = due_day.read(given, words, today=today, time=part.kind == "moment")
+            except due_day.DueProblem as problem:
+                return Wrong(part=part.name, said=f"{part.ask}: {problem}")
+        fields[part.name] = given
+    if fields.get("due") and "what" in fields and not fields["what"] and deed.did != contacts.DUE_DATE:
+        return Wrong(part="what", said="Next step: a day is given, but not what is to be done. Say what.")
+    if deed.did in (contacts.ATTEMPT, contacts.APPOINTMENT) and "what" in fields and not fields["what"]:
+        fields["who"] = ""  # nobody's, where there is no next step
+    made = Contact(id=uuid.uuid4().hex, at=at, by=by, did=deed.did, via=via)
+    return msgspec.structs.replace(made, **fields)
+
+
+def _wrong(part: Part, given: str) -> str:
+    if part.kind == "choice" and given not in part.options:
+        return f'{part.ask}: "{given}" is none. Choose {", ".join(part.options.values())}.'
+    if part.needed and not given:
+        return f"{part.ask}: nothing is given. " + (due_day.ACCEPTED if part.kind != "text" else "Type it.")
+    if len(given) > TEXT_LIMIT:
+        return f"{part.ask}: {len(given):,} characters; {TEXT_LIMIT:,} at most."
+    return ""

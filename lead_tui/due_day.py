@@ -1,0 +1,109 @@
+"""Days to come, as a hand types them: when something is due, or an appointment takes place.
+
+``today``, ``tomorrow``, ``+3`` (days), ``fri`` or ``friday`` (the next one), ``27 Nov`` and ``Nov 27`` (the
+next such day), and every full date that answers take; an appointment adds a time, ``27 Nov 2 pm``.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+
+from lead_tui import typed_date
+from lead_tui.kinds.time import clock_time
+from lead_tui.partial_date import DateProblem, real_day
+from lead_tui.words import Words
+
+ACCEPTED = "Write a day, like 27 Nov, fri, tomorrow, +3 or 2026-11-27."
+"""What is accepted, for a message."""
+ACCEPTED_TIME = "Add the time, like 2 pm or 14:00."
+
+_FARTHEST = 3650
+"""Days ahead that a plan may lie: ten years; a slip of the year shows."""
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_AHEAD = re.compile(r"\+ ?([0-9]{1,4})(?: ?d(?:ays?)?)?")
+_DAY_MONTH = re.compile(r"([0-9]{1,2})\.? ([^\W\d_]{3,})\.?|([^\W\d_]{3,})\.? ([0-9]{1,2})")
+_TIME = re.compile(r"(.*?)[ ,]+(?:at )?([0-9]{1,2}(?::[0-9]{2})? ?[ap]\.?m?\.?|[0-9]{1,2}:[0-9]{2})")
+
+
+class DueProblem(ValueError):
+    """What was typed is no day to come: one sentence that says what is accepted."""
+
+
+def read(text: str, words: Words, *, today: date, time: bool = False) -> str:
+    """Give ``YYYY-MM-DD``, or with *time* ``YYYY-MM-DDTHH:MM``; an empty text gives none.
+
+    Raises DueProblem. A day that has passed is taken within the last year: somebody may set down late what
+    was agreed.
+    """
+    tidy = " ".join(text.split())
+    if not tidy:
+        return ""
+    clock = None
+    if time and (match := _TIME.fullmatch(tidy)):
+        tidy, clock = match[1], clock_time(match[2])
+        if clock is None:
+            raise DueProblem(f"{match[2]} is no time. {ACCEPTED_TIME}")
+    day = _day(tidy, words, today)
+    if not today - timedelta(days=366) <= day <= today + timedelta(days=_FARTHEST):
+        raise DueProblem(f"{tidy} lies too far away. {ACCEPTED}")
+    return f"{day.isoformat()}T{clock}" if clock else day.isoformat()
+
+
+def _day(tidy: str, words: Words, today: date) -> date:
+    plain = tidy.casefold()
+    if plain == "tomorrow":
+        return today + timedelta(days=1)
+    if match := _AHEAD.fullmatch(plain):
+        return today + timedelta(days=int(match[1]))
+    if len(plain) >= 3 and (named := [n for n, name in enumerate(_DAYS) if name.startswith(plain)]):
+        return today + timedelta(days=(named[0] - today.weekday() - 1) % 7 + 1)
+    try:
+        if match := _DAY_MONTH.fullmatch(plain):
+            number, name = match[1] or match[4], match[2] or match[3]
+            return _next_day(int(number), typed_date.month_named(name, words), today, tidy)
+        known = typed_date.read(tidy, words, today=today, referral=None)
+    except DateProblem:
+        known = None
+    if known is None or known.day is None:
+        raise DueProblem(f"{tidy} is no day. {ACCEPTED}")
+    return known.day
+
+
+def _next_day(number: int, month: int | None, today: date, given: str) -> date:
+    """Give the next day of that number and month, today included; within a month past, the one just gone."""
+    if month is None:
+        raise DueProblem(f"{given} is no day. {ACCEPTED}")
+    for year in (today.year, today.year + 1, today.year + 2, today.year + 3, today.year + 4):
+        try:
+            day = real_day(year, month, number)
+        except DateProblem:
+            continue  # 29 Feb
+        if day >= today - timedelta(days=31):
+            return day
+    raise DueProblem(f"{given} is no day. {ACCEPTED}")
+
+
+def in_words(due: str, words: Words) -> str:
+    """Give ``27 Nov 2026`` or ``27 Nov 2026 2:00 pm``; a text that is no day as it stands."""
+    try:
+        then = datetime.fromisoformat(due)
+    except ValueError:
+        return due
+    said = f"{then.day} {words.listing('date.months_short')[then.month - 1]} {then.year}"
+    return (
+        said
+        if "T" not in due
+        else f"{said} {then.hour % 12 or 12}:{then.minute:02d} {'am' if then.hour < 12 else 'pm'}"
+    )
+
+
+def from_today(due: str, today: date) -> str:
+    """Say how far a day is: ``2 days overdue``, ``today``, ``tomorrow``, ``in 5 days``; nothing for no day."""
+    try:
+        days = (date.fromisoformat(due[:10]) - today).days
+    except ValueError:
+        return ""
+    if days < 0:
+        return f"{-days} {'day' if days == -1 else 'days'} overdue"
+    return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")

@@ -1,0 +1,99 @@
+"""Days to come, as a hand types them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lead_tui import due_day
+
+TUESDAY = date(2026, 11, 24)
+days = st.dates(date(2000, 1, 1), date(2100, 12, 31))
+
+
+def read(text: str, words, today: date = TUESDAY, *, time: bool = False) -> str:
+    return due_day.read(text, words, today=today, time=time)
+
+
+@pytest.mark.parametrize(
+    ("typed", "means"),
+    [
+        ("today", "2026-11-24"),
+        ("tomorrow", "2026-11-25"),
+        ("+3", "2026-11-27"),
+        ("+ 10 days", "2026-12-04"),
+        ("fri", "2026-11-27"),
+        ("Tuesday", "2026-12-01"),
+        ("27 Nov", "2026-11-27"),
+        ("Nov 27", "2026-11-27"),
+        ("3 jan", "2027-01-03"),
+        ("20 November", "2026-11-20"),
+        ("29 Feb", "2028-02-29"),
+        ("11/27/2026", "2026-11-27"),
+        ("2026-11-27", "2026-11-27"),
+        ("  ", ""),
+    ],
+)
+def test_a_day_to_come_is_read_as_people_say_it(wilmington, typed, means):
+    assert read(typed, wilmington.words) == means
+
+
+@pytest.mark.parametrize(
+    ("typed", "means"),
+    [
+        ("fri 2 pm", "2026-11-27T14:00"),
+        ("27 Nov at 9:30 am", "2026-11-27T09:30"),
+        ("tomorrow, 14:00", "2026-11-25T14:00"),
+        ("27 Nov", "2026-11-27"),
+    ],
+)
+def test_an_appointment_may_have_a_time(wilmington, typed, means):
+    assert read(typed, wilmington.words, time=True) == means
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["soon", "Nov", "2026", "2026-13-01", "31 Nov", "fo 3", "+99999", "1990-05-14", "3026-01-01", "=cmd()", "mo"],
+)
+def test_what_is_no_day_to_come_says_what_is_accepted(wilmington, typed):
+    with pytest.raises(due_day.DueProblem, match=r"27 Nov, fri, tomorrow, \+3 or 2026-11-27"):
+        read(typed, wilmington.words)
+
+
+def test_a_time_that_does_not_exist_is_refused(wilmington):
+    with pytest.raises(due_day.DueProblem, match="2 pm or 14:00"):
+        read("fri 25:00", wilmington.words, time=True)
+
+
+@given(days)
+def test_a_weekday_is_always_within_the_next_seven_days(wilmington, today):
+    for name in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"):
+        found = date.fromisoformat(read(name, wilmington.words, today))
+        assert timedelta(0) < found - today <= timedelta(7)
+        assert found.strftime("%a").lower() == name
+
+
+@given(days, st.integers(-31, 300))
+def test_a_day_named_by_number_and_month_is_the_nearest_to_come(wilmington, today, ahead):
+    day = today + timedelta(days=ahead)
+    typed = f"{day.day} {wilmington.words.listing('date.months_short')[day.month - 1]}"
+    assert read(typed, wilmington.words, today) == day.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("due", "said"),
+    [
+        ("2026-11-22", "2 days overdue"),
+        ("2026-11-23T09:00", "1 day overdue"),
+        ("2026-11-24", "today"),
+        ("2026-11-25", "tomorrow"),
+        ("2026-12-24", "in 30 days"),
+        ("", ""),
+        ("never", ""),
+    ],
+)
+def test_how_far_a_day_is_stands_in_words(due, said):
+    assert due_day.from_today(due, TUESDAY) == said
