@@ -63,8 +63,8 @@ def known_date(value: JSON) -> PartialDate | None:
         return None
 
 
-def context_of(program: Program, answers: Answers, today: date) -> Context:
-    """Give what reading a further answer may depend on; *today* is that of the program's time zone."""
+def context_of(program: Program, answers: Answers, today: date, now: str = "") -> Context:
+    """Give what reading a further answer may depend on; *today* and *now* are those of the program's time zone."""
     referral = known_date(answers.get(REFERRAL_DATE))
     births = [known_date(answers.get(q.key)) for q in program.questions.values() if q.birth]
     return Context(
@@ -72,4 +72,5 @@ def context_of(program: Program, answers: Answers, today: date) -> Context:
         today=today,
         referral=referral.day if referral else None,
         birth=births[0] if births else None,
+        now=now,
     )

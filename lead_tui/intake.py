@@ -113,7 +113,8 @@ class Intake:
     @property
     def context(self) -> Context:
         """What reading a further answer may depend on."""
-        return context_of(self.program, self.answers, self.today)
+        here = self._clock().astimezone(self._zone)
+        return context_of(self.program, self.answers, here.date(), f"{here:%H:%M}")
 
     @property
     def began(self) -> bool:

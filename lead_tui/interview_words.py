@@ -114,7 +114,7 @@ def _takes(intake: Intake, asked: Question) -> str:
         case "number":
             return f"A number, {plain(asked.least)} or more, like 12"
         case "time":
-            return "A time, like 8:50 pm"
+            return "A time, like 8:50 pm; t is now"
         case "event":
             span = span_in_words(asked, intake.context)
             sides = f", o older than {span}, w within {span}" if span else ""

@@ -120,6 +120,7 @@ TABLE: tuple[Key, ...] = (
     _key("d,D", "d", "declined", YES_NO),
     _key("", "s c", "", CHOICE, help="social, criminal: the first letter of an option picks it"),
     _key("", "u d", "", TYPED, help="unknown, declined in dates and numbers; they wait for Tab"),
+    _key("", "t", "", TYPED, help="now, in times of day: one key, and on"),
     _key("", "n o w", "", TYPED, help="never, older, within the rule's years, in event dates"),
     _key("space", "Space", "tick", TICKS, help="tick one of several"),
     _key("enter", "Enter", "press", BUTTON, help="press the button"),

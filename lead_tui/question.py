@@ -119,6 +119,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     referral: date | None = None
     """The day that all look-backs count from."""
     birth: PartialDate | None = None
+    now: str = ""
+    """The time in the program's time zone, ``HH:MM``; empty where nobody types."""
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):

@@ -19,7 +19,7 @@ from lead_tui.words import placeholders
 
 WILMINGTON = PROGRAMS["wilmington"]
 CALIFORNIA = PROGRAMS["california_1001_87"]
-CONTEXT = Context(words=WILMINGTON.words, today=REFERRAL, referral=REFERRAL)
+CONTEXT = Context(words=WILMINGTON.words, today=REFERRAL, referral=REFERRAL, now="20:50")
 ACCEPTED = ', "unknown" or "declined".'
 
 
@@ -84,6 +84,8 @@ def read(key, typed, *, program=WILMINGTON, context=CONTEXT, typing=False):
         ("case_manager_called", "8:50 pm", "20:50", "8:50 pm"),
         ("case_manager_called", "8 PM", "20:00", "8:00 pm"),
         ("case_manager_called", "20:50", "20:50", "8:50 pm"),
+        ("case_manager_called", "t", "20:50", "8:50 pm"),
+        ("case_manager_called", "now", "20:50", "8:50 pm"),
         ("case_manager_called", "12:05 am", "00:05", "12:05 am"),
         ("case_manager_called", "12 pm", "12:00", "12:00 pm"),
         ("name", "Sample Person 07", "Sample Person 07", ""),
@@ -161,9 +163,17 @@ def test_what_is_typed_is_echoed_as_it_is_understood(key, typed, value, echo):
             "abc",
             "abc is not a date. Enter a year, month or day, like 2016 or 2016-05-14.",
         ),
-        ("case_manager_called", "25:00", "25:00 is not a time. Enter a time of day, like 8:50 pm or 20:50."),
-        ("case_manager_called", "850", "850 is not a time. Enter a time of day, like 8:50 pm or 20:50."),
-        ("case_manager_called", "13 pm", "13 pm is not a time. Enter a time of day, like 8:50 pm or 20:50."),
+        (
+            "case_manager_called",
+            "25:00",
+            "25:00 is not a time. Enter a time of day, like 8:50 pm or 20:50, or t for now.",
+        ),
+        ("case_manager_called", "850", "850 is not a time. Enter a time of day, like 8:50 pm or 20:50, or t for now."),
+        (
+            "case_manager_called",
+            "13 pm",
+            "13 pm is not a time. Enter a time of day, like 8:50 pm or 20:50, or t for now.",
+        ),
         (
             "name",
             "x" * (TEXT_LIMIT + 1),

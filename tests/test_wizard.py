@@ -527,8 +527,7 @@ async def test_the_same_question_changed_twice_is_shown_with_both_values(wilming
             assert two.saver.flush(5)
         await press(first, "y")
         assert one.saver.flush(5)
-        await first.pause(0.1)
-        assert wizard(one).intake.answers["minor_offense"] == "unknown"
+        await until(first, lambda: wizard(one).intake.answers["minor_offense"] == "unknown")
 
         await wizard(one).go_to("minor_offense")
         await press(first, "enter")
@@ -569,3 +568,26 @@ async def test_person_view_shows_the_question_and_nothing_of_the_case(wilmington
 
 def test_the_clock_of_these_tests_is_an_evening_in_wilmington():
     assert NOW.isoformat() == "2026-11-25T02:04:00+00:00"
+
+
+async def test_the_hand_off_clock_takes_one_key_for_each_time(wilmington):
+    app = desk(wilmington)
+    async with running(app) as pilot:
+        await press(pilot, "i", "c")
+        await wizard(app).go_to("case_manager_called")
+        await press(pilot, "t", "T", "tab", "t")
+        answers = wizard(app).intake.answers
+        now = wizard(app).intake.context.now
+
+    assert [answers.get(key) for key in ("case_manager_called", "call_answered", "nobody_reached")] == [now, now, None]
+    assert answers["case_manager_arrived"] == now
+
+
+async def test_the_letter_of_now_goes_on_a_time_that_is_being_typed_as_it_stands(wilmington):
+    app = desk(wilmington)
+    async with running(app) as pilot:
+        await press(pilot, "i", "c")
+        await wizard(app).go_to("case_manager_called")
+        await press(pilot, "8", "t", "tab")
+
+        assert "8t is not a time" in screen_text(app)

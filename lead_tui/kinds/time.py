@@ -11,12 +11,13 @@ from lead_tui.question import JSON, Context, Question, Reading
 __all__ = ["cells", "check", "columns", "read", "say", "typed", "uncell"]
 
 _TYPED = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))? ?([ap])?\.?m?\.?")
+_NOW = ("t", "now")
 _RECORD = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 def read(question: Question, typed: str, context: Context, *, typing: bool) -> Reading:
-    """Take ``8:50 pm``, ``8 pm`` and ``20:50``."""
-    value = clock_time(typed)
+    """Take ``8:50 pm``, ``8 pm``, ``20:50``, and ``t`` or ``now`` for the time it is."""
+    value = context.now if typed.strip().casefold() in _NOW and context.now else clock_time(typed)
     if value is not None:
         return Reading(value=value, echo=say(question, value, context))
     return Reading(problem="" if typing else sentence(question, "not_a_time", context, given=typed.strip()))

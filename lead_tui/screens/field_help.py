@@ -13,7 +13,7 @@ TYPED_FORMS = {
     "date": "1990, 1990-05, 1990-05-14, 5/14/1990, May 1990, 05141990",
     "event": "2016, 2016-05, 5/14/2016, before 2016, about 3 years ago",
     "number": "12, 50.5",
-    "time": "8:50 pm, 20:50",
+    "time": "t now, 8:50 pm, 20:50",
     "text": "any words, up to 20,000 characters",
 }
 """What may be typed, by kind."""

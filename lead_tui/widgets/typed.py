@@ -47,6 +47,17 @@ class Entry(Input, Painted):
         else:
             self.screen.action_next_field()  # type: ignore[attr-defined]
 
+    async def _on_key(self, event: events.Key) -> None:
+        """Take ``t`` alone in a time of day as the time it is, and go on: hands are not free at the scene."""
+        empty = not self.value or self.selected_text == self.value
+        if self.owner.question.kind == "time" and event.character in ("t", "T") and empty:
+            event.stop()
+            event.prevent_default()
+            self.value = "t"
+            self.screen.action_next_field()  # type: ignore[attr-defined]
+            return
+        await super()._on_key(event)
+
     def _on_paste(self, event: events.Paste) -> None:
         """Take a paste whole: a line break becomes a sign that stands for it."""
         event.stop()
