@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 
-_OPTIONS = ("--db", "--program", "--user", "--role")
+_OPTIONS = ("--db", "--program", "--user", "--role", "--agency")
 _ESCAPE_DELAY = 50
 """Milliseconds below which Esc and an arrow cannot be told apart over a slow line."""
 
@@ -89,12 +89,12 @@ def _start(options: Mapping[str, str]) -> int:
     program = program_file.load(places.program_file(options.get("program")))
     from lead_tui.store import Store
 
-    role = places.role(options.get("role"))
+    role, agency = places.role(options.get("role")), places.agency(program, options.get("agency"))
     store = Store.open(places.case_file(options.get("db")))
     from lead_tui import app
 
     look = themes.choose(os.environ, os.environ.get("LEAD_TUI_THEME", "dark"), utf8=themes.carries_utf8(os.environ))
-    return app.run(program, store, places.user(options.get("user")), role=role, look=look)
+    return app.run(program, store, places.user(options.get("user")), role=role, agency=agency, look=look)
 
 
 def prepare(environ: dict[str, str] | os._Environ[str]) -> None:

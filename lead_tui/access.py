@@ -1,19 +1,22 @@
 """Who may see and do what: the one gate, asked by every screen, list, search, count, command and export.
 
 An officer has the referrals that they opened: a draft as it stands, without what only staff are asked; from
-the hand-over on, the snapshot of that moment, byte for byte, whatever staff learn or change later. All other
-cases, and all other people's names, are to an officer as if they did not exist. Pure: no file, no clock.
+the hand-over on, the snapshot of that moment, byte for byte, whatever staff learn or change later; the decision
+only under a consent in force that names their agency. All other cases, and all other people's names, are to an
+officer as if they did not exist. Pure: no file, no clock.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Final, TypeVar
 
 import msgspec
 
-from lead_tui.case import DRAFT, EXPUNGED, Answer, Case, Change, HandOver, Unsettled
+from lead_tui import consents
+from lead_tui.case import DRAFT, EXPUNGED, Answer, Case, Change, Decision, HandOver, Unsettled, answers_of
 from lead_tui.program import Program
 from lead_tui.question import Audience
 
@@ -55,6 +58,10 @@ class Access(msgspec.Struct, frozen=True, kw_only=True):
 
     user: str
     role: Role = STAFF
+    agency: str = ""
+    """Id of the partner whose officer this is; empty where nobody has said."""
+    today: Callable[[], date] | None = None
+    """Gives the day at the program's place; without it no consent counts as in force."""
 
     @property
     def limited(self) -> bool:
@@ -136,7 +143,17 @@ class Access(msgspec.Struct, frozen=True, kw_only=True):
             program=handed.program,
             answers={key: Answer(value=value, at=handed.at, by=self.user) for key, value in answers.items()},
             handed_over=msgspec.structs.replace(handed, by=self._named(handed.by), answers=answers),
+            decisions=self._consented(program, case),
         )
+
+    def _consented(self, program: Program, case: Case) -> list[Decision]:
+        """Give the standing decision where a consent in force lets this person's agency see it, without its reason."""
+        standing = case.decisions[-1:]
+        if not (standing and self.agency and self.today):
+            return []
+        if not consents.shows_decision(program, answers_of(case), self.agency, self.today()):
+            return []
+        return [Decision(id="", at=each.at, decision=each.decision, by=each.by, entered_by="") for each in standing]
 
     def _named(self, name: str) -> str:
         return name if name in ("", self.user) else SOMEBODY

@@ -53,6 +53,8 @@ class Options(TypedDict, total=False):
 
     role: Role
     """``staff`` or ``officer``."""
+    agency: str
+    """The officer's agency, as `access.Access` has it."""
     clock: Callable[[], datetime]
     """Gives the time, in UTC."""
     look: themes.Look
@@ -92,7 +94,7 @@ class LeadApp(ClosedApp):
         self.store = store
         self.user = user
         self.role = options.get("role", STAFF)
-        self.access = Access(user=user, role=self.role)
+        self.access = Access(user=user, role=self.role, agency=options.get("agency", ""), today=self.today)
         self.seen = Seen(store, program, self.access)
         self.clock = options.get("clock", lambda: datetime.now(UTC))
         self.whole_names = options.get("whole_names", False)

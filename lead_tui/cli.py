@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lead_tui.listing import Filters
 
 PROGRAM_NAME = "lead-tui"
-_GLOBAL = ("--db", "--program", "--user", "--role")
+_GLOBAL = ("--db", "--program", "--user", "--role", "--agency")
 
 
 def _example(*lines: str) -> str:
@@ -153,6 +153,12 @@ def lead_tui(
             "--role", metavar="officer|staff", envvar="LEAD_TUI_ROLE", help="An officer has their own referrals alone."
         ),
     ] = None,
+    agency: Annotated[
+        str | None,
+        typer.Option(
+            "--agency", metavar="ID", envvar="LEAD_TUI_AGENCY", help="The officer's: for what a consent lets it see."
+        ),
+    ] = None,
     plain: Plain = False,
     version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
 ) -> None:
@@ -160,7 +166,7 @@ def lead_tui(
 
     Without a command it opens the desk: the list of cases, and new intakes.
     """
-    settings = context.obj = Settings(db=db, program=program, user=user, role=role)
+    settings = context.obj = Settings(db=db, program=program, user=user, role=role, agency=agency)
     if version:
         from importlib.metadata import version as version_of
 

@@ -25,6 +25,9 @@ CONSENT: dict[str, KindName] = {
 }  # fmt: skip
 """What is asked of the consent to a partner: the elements of 42 CFR 2.31(a) that differ from one to the next."""
 
+DECISION = "decision"
+"""Asked beside them of a partner whose officers refer here: whether they may see the decision."""
+
 
 def status_key(service: str) -> str:
     """Give the key of the answer that says what has come of a service."""
@@ -82,7 +85,8 @@ def _of_partner(partner: Partner, audience: Audience, words: Words) -> Iterator[
     """Give whether there is a consent to a partner, and, where there is, what it covers and how long."""
     titles = {"title": partner.title, "short": partner.short or partner.title}
     given = Is(key=consent_key(partner.id), values=("yes",))
-    for part, kind in CONSENT.items():
+    asked = CONSENT | ({DECISION: "yes_no"} if partner.officers is not None else {})
+    for part, kind in asked.items():
         said: dict[str, Any] = {word: words.say(f"consent.{part}.{word}", **titles) for word in _WORDING}
         first = part == "given"
         yield Question(
@@ -91,7 +95,7 @@ def _of_partner(partner: Partner, audience: Audience, words: Words) -> Iterator[
             audience=audience,
             full=kind == "date",
             later=part in ("from", "until"),
-            unknown=first,
+            unknown=kind == "yes_no",
             when=None if first else given,
             **said,
         )

@@ -14,6 +14,7 @@ from lead_tui.wrong_input import WrongInput
 
 if TYPE_CHECKING:
     from lead_tui.access import Role
+    from lead_tui.program import Program
 
 NAME = "lead-tui"
 
@@ -70,3 +71,16 @@ def role(given: str | None = None, environ: Mapping[str, str] = os.environ) -> R
         if named == known:
             return known
     raise WrongInput(f'lead-tui: the role "{named}" is none; write {" or ".join(ROLES)} (--role, LEAD_TUI_ROLE).')
+
+
+def agency(program: Program, given: str | None = None, environ: Mapping[str, str] = os.environ) -> str:
+    """Give the agency of the officer at the desk: as *given*, or by ``LEAD_TUI_AGENCY``; empty where nobody says.
+
+    WrongInput for what is no partner whose officers refer.
+    """
+    named = environ.get("LEAD_TUI_AGENCY", "") if given is None else given
+    known = [partner.id for partner in program.partners if partner.officers is not None]
+    if named and named not in known:
+        accepted = f"write {' or '.join(known)}" if known else "this program names none"
+        raise WrongInput(f'lead-tui: the agency "{named}" is none; {accepted} (--agency, LEAD_TUI_AGENCY).')
+    return named

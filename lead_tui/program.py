@@ -114,6 +114,8 @@ class Partner(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     short: str = ""
     """Its title before more words; the title itself where none is given."""
     quote: str
+    officers: Condition | None = None
+    """Its officers refer here, and may see the decision while a consent in force says so and this holds."""
 
 
 class Program(msgspec.Struct, frozen=True, kw_only=True):

@@ -136,6 +136,9 @@ def _conditioned(program: Program, problems: Problems) -> None:
             _condition(program, suggestion.when, f"{where}.when", problems)
             if any(isinstance(leaf, Number) for leaf in leaves(suggestion.when)):
                 problems.add(f"{where}.when", "reads a number; suggest by what the person names, never by an amount")
+    for partner in program.partners:
+        if partner.officers is not None:
+            _condition(program, partner.officers, f"partner.{partner.id}.officers", problems)
     for number, contradiction in enumerate(program.contradictions, 1):
         _condition(program, contradiction.when, f"contradiction.{number}.when", problems)
 

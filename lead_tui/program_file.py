@@ -92,7 +92,7 @@ def _program(raw: dict[str, Any], digest: str, problems: Problems) -> Program | 
     criteria = list(_criteria(raw, problems))
     steps = _named(raw, "step", Step, problems)
     services = list(_services(raw, problems))
-    partners = _named(raw, "partner", Partner, problems)
+    partners = list(_partners(raw, problems))
     questions = list(_questions(raw, pathways, criteria, _seen_by(steps, criteria), problems))
     steps, made = generated(steps, services, partners, words)
     for question in made:
@@ -220,6 +220,14 @@ def _services(raw: dict[str, Any], problems: Problems) -> Iterable[Service]:
     for where, entry in _tables(raw, "service", "id", problems):
         suggestions = tuple(_conditioned(Suggestion, entry.get("suggest", []), f"{where}.suggest", problems))
         made = record(Service, entry, where, problems, {"suggestions": suggestions})
+        if made is not None:
+            yield made
+
+
+def _partners(raw: dict[str, Any], problems: Problems) -> Iterable[Partner]:
+    for where, entry in _tables(raw, "partner", "id", problems):
+        when = read_condition(entry["officers"], f"{where}.officers", problems) if "officers" in entry else None
+        made = record(Partner, entry, where, problems, {"officers": when})
         if made is not None:
             yield made
 

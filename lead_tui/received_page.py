@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from lead_tui import case_pages, listing, outcome_words
+from lead_tui import case_pages, decision, listing, outcome_words
 from lead_tui.access import SOMEBODY
 from lead_tui.case import HandOver
 from lead_tui.case_pages import Entry, When
 from lead_tui.intake import Intake
+
+NOTICE = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
+"""The notice that goes with a disclosure: 42 CFR 2.32(a)(2)."""
 
 
 def received(handed: HandOver, when: When) -> str:
@@ -36,12 +39,26 @@ def entries(intake: Intake, when: When) -> list[Entry]:
     ]
     if step := _next_step(intake, handed):
         found.append(Entry(said=step))
+    found += _decided(intake, when)
     for step_view in intake.steps():
         for section in step_view.sections:
             told = [(intake.label(question), intake.said(question.key)) for question in section.questions]
             found.append(Entry(said=section.title or step_view.title, style="quiet"))
             found += [Entry(label=label, said=said or case_pages.NOT_ASKED) for label, said in told]
     return [*found, Entry(said=rules, style="quiet")]
+
+
+def _decided(intake: Intake, when: When) -> list[Entry]:
+    """Give the decision, where a consent in force lets this person see it, with the notice that goes with it."""
+    return [
+        entry
+        for taken in intake.case.decisions
+        for entry in (
+            Entry(said="Decision, shown by the person's consent", style="quiet"),
+            Entry(label="Decision", said=f"{decision.word(taken.decision)}, {taken.by}, {when(taken.at)}"),
+            Entry(said=NOTICE, style="quiet"),
+        )
+    ]
 
 
 def record(intake: Intake) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from lead_tui import output
@@ -29,6 +29,7 @@ class Settings(NamedTuple):
     program: str | None = None
     user: str | None = None
     role: str | None = None
+    agency: str | None = None
 
     def read_program(self) -> Program:
         """Give the program; ProgramError names all that is wrong with its file."""
@@ -54,18 +55,25 @@ class Settings(NamedTuple):
 
         return places.user(self.user)
 
-    def access(self) -> Access:
-        """Give what the person at the desk may see and do; WrongInput where no such role is known."""
+    def access(self, program: Program | None = None) -> Access:
+        """Give what the person at the desk may see and do; WrongInput where no such role, or agency of *program*, is.
+
+        Without a program nothing is shown under a consent.
+        """
         from lead_tui import places
         from lead_tui.access import Access
 
-        return Access(user=self.who(), role=places.role(self.role))
+        role = places.role(self.role)
+        if program is None:
+            return Access(user=self.who(), role=role)
+        agency = places.agency(program, self.agency)
+        return Access(user=self.who(), role=role, agency=agency, today=lambda: self.today(program))
 
     def seen(self, program: Program, store: Store) -> Seen:
         """Give the cases of *store* that the person at the desk may see."""
         from lead_tui.seen import Seen
 
-        return Seen(store, program, self.access())
+        return Seen(store, program, self.access(program))
 
     def require(self, deed: Deed) -> None:
         """CouldNot where the person at the desk may not do that."""
@@ -77,11 +85,15 @@ class Settings(NamedTuple):
         """Give the time in UTC."""
         return utc_now()
 
-    def year(self, program: Program) -> int:
-        """Give the year of today where the program is: case numbers carry it."""
+    def today(self, program: Program) -> date:
+        """Give the day where the program is."""
         from zoneinfo import ZoneInfo
 
-        return self.now().astimezone(ZoneInfo(program.time_zone)).year
+        return self.now().astimezone(ZoneInfo(program.time_zone)).date()
+
+    def year(self, program: Program) -> int:
+        """Give the year of today where the program is: case numbers carry it."""
+        return self.today(program).year
 
 
 def number_among(typed: str, numbers: Iterable[str], place: os.PathLike[str] | str) -> str:

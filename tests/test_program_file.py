@@ -87,7 +87,8 @@ CATALOGUE = [
      "partners, questions, services, title."),
     ("service/care/colour", "red", "service.care.colour: is no key here; accepted: audience, id, quote, short, "
      "suggest, title."),
-    ("partner/friends/colour", "red", "partner.friends.colour: is no key here; accepted: id, quote, short, title."),
+    ("partner/friends/colour", "red", "partner.friends.colour: is no key here; accepted: id, officers, quote, short, "
+     "title."),
     ("next/judge", {"eligible": "x"}, "next.judge: is no key here; accepted: officer, staff."),
     ("next/officer/perhaps", "x", "next.officer.perhaps: is no key here; accepted: eligible, not_eligible, "
      "only.eligible, only.not_eligible, only.undetermined, undetermined."),

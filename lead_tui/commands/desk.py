@@ -22,7 +22,7 @@ def run(settings: Settings, *, case: str | None = None, plain: bool = False, int
     if not (plain or intake or os.environ.get("LEAD_TUI_PLAIN")) and why:
         output.complain(f"lead-tui: no full screen here: {why}. Add --plain to go line by line.")
         return COULD_NOT
-    access = settings.access()
+    access = settings.access(program)
     store = settings.open_store()
     seen = settings.seen(program, store)
     number = case and number_among(case, (row.case for row in seen.rows()), seen.place)
@@ -35,7 +35,16 @@ def run(settings: Settings, *, case: str | None = None, plain: bool = False, int
     from lead_tui import app, themes
 
     look = themes.choose(os.environ, os.environ.get("LEAD_TUI_THEME", "dark"), utf8=themes.carries_utf8(os.environ))
-    return app.run(program, store, access.user, role=access.role, look=look, intake=intake, case=number or "")
+    return app.run(
+        program,
+        store,
+        access.user,
+        role=access.role,
+        agency=access.agency,
+        look=look,
+        intake=intake,
+        case=number or "",
+    )
 
 
 def _terminals() -> dict[str, bool]:
