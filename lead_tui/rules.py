@@ -85,6 +85,15 @@ def assess(program: Program, answers: Answers) -> Assessment:
     )
 
 
+def outcome(program: Program, answers: Answers) -> Outcome:
+    """Give the outcome of the chosen pathway alone, without the reasons; undetermined where none is chosen."""
+    facts = facts_of(program, answers)
+    chosen = program.pathway(facts.value(PATHWAY))
+    if chosen is None:
+        return Outcome.UNDETERMINED
+    return combined([status(program.criteria[name], facts) for name in chosen.criteria])
+
+
 def combined(statuses: list[Status]) -> Outcome:
     """Give a pathway's outcome: eligible only where every criterion is met."""
     whole = truth.all_of({Status.MET: Truth.TRUE, Status.NOT_MET: Truth.FALSE}.get(s, Truth.UNKNOWN) for s in statuses)
