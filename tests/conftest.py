@@ -11,7 +11,8 @@ import pytest
 os.environ["TZ"] = "UTC"
 time.tzset()
 for name in [name for name in os.environ if name.startswith(("TEXTUAL", "LEAD_TUI", "NO_COLOR"))]:
-    del os.environ[name]
+    if not name.startswith("TEXTUAL_SNAPSHOT"):  # where the workers of pytest-xdist leave their pictures for the report
+        del os.environ[name]
 
 
 @pytest.fixture(autouse=True)
