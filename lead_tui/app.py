@@ -315,17 +315,13 @@ class LeadApp(ClosedApp):
             self.open_case(number)
             self.tell(RECEIVED_WORDS)
         elif case is not None:
-            self._go_on(case, case, at)
+            self._open_wizard(self.working(case), at)
 
-    def _go_on(self, base: Case, mine: Case, at: str = "") -> None:
-        """Open the wizard on *mine*, which was made of *base*."""
+    def working(self, case: Case) -> Intake:
+        """Give *case* to be worked on: what is entered is put on disk."""
         saver = self.make_saver()
-        begun = saver.begin(base)  # with what an earlier sitting of this desk has still to save
-        mine = begun if mine is base else mine
-        self._open_wizard(
-            Intake(self.program, mine, user=self.user, clock=self.clock, role=self.role, keep=saver.submit),
-            at,
-        )
+        begun = saver.begin(case)  # with what an earlier sitting of this desk has still to save
+        return Intake(self.program, begun, user=self.user, clock=self.clock, role=self.role, keep=saver.submit)
 
     def _open_wizard(self, intake: Intake, at: str = "") -> None:
         from lead_tui.screens.intake import IntakeScreen

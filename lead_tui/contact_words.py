@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+import msgspec
+
 from lead_tui import contact as contacts
 from lead_tui import due_day
-from lead_tui.contact import Contact, Task
+from lead_tui.case import Case
+from lead_tui.contact import Contact, Standing, Task, standing
 from lead_tui.deeds import REASONS, RESULTS, WAYS
 from lead_tui.words import Words
 
+_LONG = 300
+"""Characters of a sentence that stands beside others."""
 _APPOINTMENTS = {
     contacts.MADE: "Intake appointment made",
     contacts.MOVED: "Intake appointment moved",
@@ -38,6 +43,40 @@ def task(each: Task, words: Words, *, today: date | None = None) -> str:
         far = due_day.from_today(each.due, today) if today else ""
         said += f" ({far})" if far else ""
     return f"{said}, {each.who}" if each.who else said
+
+
+def last_try(now: Standing, when: Callable[[str], str]) -> str:
+    """Give ``24 Nov 9:10 am: no answer, 2 tries without reaching anybody``; nothing where nobody tried."""
+    if not now.tried:
+        return ""
+    said = f"{when(now.tried_at)}: {result(now.tried)}"
+    return f"{said}, {now.tries} tries without reaching anybody" if now.tries > 1 else said
+
+
+def to_do(case: Case) -> list[Task]:
+    """Give what is to be done, what is due first at the head: what was entered, and what follows by itself."""
+    now = standing(case.contacts)
+    if now.closed is not None:
+        return []
+    tasks = now.tasks()
+    by_itself = [Task(what=case.next, due=case.due)] if case.next not in ("", *(task.what for task in tasks)) else []
+    return by_itself + tasks
+
+
+def recorded(case: Case, words: Words) -> str:
+    """Give the last entry and what comes next in one line: ``W26-0042: contact attempt by phone: no answer.``"""
+    last = case.contacts[-1]
+    said = sentence(last if last.did == contacts.CLOSED else msgspec.structs.replace(last, note=""), words)
+    said = f"{case.case}: {said[:1].lower()}{said[1:]}"
+    if " Next: " not in said and last.did in (contacts.ATTEMPT, contacts.APPOINTMENT, contacts.REOPENED):
+        said += "".join(f" Next: {task(each, words)}." for each in to_do(case)[:1])
+    return brief(said)
+
+
+def brief(text: str) -> str:
+    """Give a text on one line, cut with a mark where it is long."""
+    line = _line(text)
+    return line if len(line) <= _LONG else f"{line[: _LONG - 4].rstrip()} ..."
 
 
 def sentence(each: Contact, words: Words) -> str:

@@ -203,6 +203,14 @@ DEEDS: Final[tuple[Deed, ...]] = (
 """All deeds, in the order in which they are offered."""
 
 
+def letters(options: Mapping[str, str]) -> dict[str, str]:
+    """Give each option of a choice a letter of its own, from its id, in their order."""
+    found: dict[str, str] = {}
+    for option in options:
+        found[option] = next(letter for letter in option if letter.isalpha() and letter not in found.values())
+    return found
+
+
 def possible(case: Case) -> list[Deed]:
     """Give the deeds that can be done with the case as it is."""
     return [deed for deed in DEEDS if deed.holds(case)]

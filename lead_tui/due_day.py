@@ -98,6 +98,15 @@ def in_words(due: str, words: Words) -> str:
     )
 
 
+def echo(due: str, words: Words, today: date) -> str:
+    """Give a day as it is understood while it is typed: ``Fri 27 Nov 2026, in 3 days``."""
+    try:
+        weekday = _DAYS[datetime.fromisoformat(due).weekday()][:3].title()
+    except ValueError:
+        return ""
+    return f"{weekday} {in_words(due, words)}, {from_today(due, today)}"
+
+
 def from_today(due: str, today: date) -> str:
     """Say how far a day is: ``2 days overdue``, ``today``, ``tomorrow``, ``in 5 days``; nothing for no day."""
     try:

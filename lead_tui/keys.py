@@ -12,7 +12,7 @@ from collections.abc import Callable
 import msgspec
 from textual.binding import Binding, BindingType
 
-HOME, WIZARD, CASE, DIALOG, HELP = "home", "wizard", "case", "dialog", "help"
+HOME, WIZARD, CASE, DIALOG, FILL, HELP = "home", "wizard", "case", "dialog", "fill", "help"
 LIST, SEARCH = "list", "search"
 YES_NO, CHOICE, OPTIONS, TICKS, TYPED, BUTTON = (
     "yes_no",
@@ -22,7 +22,7 @@ YES_NO, CHOICE, OPTIONS, TICKS, TYPED, BUTTON = (
     "typed",
     "button",
 )
-SCREENS = frozenset((HOME, WIZARD, CASE, DIALOG, HELP))
+SCREENS = frozenset((HOME, WIZARD, CASE, DIALOG, FILL, HELP))
 """Places that are whole screens; each carries the keys that hold everywhere."""
 PARTS = frozenset((LIST, SEARCH))
 """Places that are parts of screens: their keys count while the part has the focus."""
@@ -83,6 +83,7 @@ TABLE: tuple[Key, ...] = (
     # The list of cases.
     _key("i", "i", "new_intake", HOME, footer="new intake", help="start a new intake"),
     _key("enter", "Enter", "open", HOME, CASE, footer="open", help="open the row"),
+    _key("c", "c", "contact", HOME, CASE, footer="contact", help="what happened: calls, appointments, next step"),
     _key("slash", "/", "search", HOME, footer="search", help="search by number or name"),
     _key("f", "f", "filter", HOME, footer="filter", help="filter by rule result, pathway, status"),
     _key("enter,down,tab", "Enter", "leave_search", SEARCH, footer="to the list", help="to the list"),
@@ -128,6 +129,11 @@ TABLE: tuple[Key, ...] = (
     _key("tab", "Tab", "next_choice", DIALOG, help="next, previous choice"),
     _key("shift+tab", "Shift+Tab", "previous_choice", DIALOG),
     _key("enter", "Enter", "keep", DIALOG, help="keep the choice"),
+    # Dialogues of a few parts to fill in.
+    _key("tab,down", "Tab", "next_choice", FILL, help="next, previous part"),
+    _key("shift+tab,up", "Shift+Tab", "previous_choice", FILL),
+    _key("enter", "Enter", "keep", FILL, help="next part; at the last one record"),
+    _key("ctrl+r", "Ctrl+R", "record_now", FILL, help="record as it stands"),
     # Everywhere.
     _key(
         "ctrl+g,f1",
@@ -144,6 +150,7 @@ TABLE: tuple[Key, ...] = (
     _key("escape", "Esc", "back", WIZARD, footer="leave", help="one level back; all saved"),
     _key("escape", "Esc", "back", HOME, CASE, HELP, footer="back", footers=(CASE, HELP), help="one level back"),
     _key("escape", "Esc", "back", DIALOG, help="decide later"),
+    _key("escape", "Esc", "back", FILL, help="one level back; nothing is recorded"),
     _key("ctrl+c", "Ctrl+C", "app.escape", *sorted(SCREENS), priority=True),
     _key("q", "q", "quit_desk", HOME, footer="quit", help="quit"),
 )

@@ -39,7 +39,7 @@ async def test_the_list_is_the_drawing(wilmington):
         " Last change 9:04 pm by somebody-else, saved.",
         " Enter continues at the first open.",
         "",
-        " i new intake   Enter open   / search   f filter   ? help   q quit",
+        " i new intake   Enter open   c contact   / search   f filter   ? help   q quit",
     ]
 
 

@@ -9,6 +9,8 @@ from lead_tui import keys
 from lead_tui.app import LeadApp
 from lead_tui.screens.case import CaseScreen
 from lead_tui.screens.case_list import CaseList, SearchBox
+from lead_tui.screens.contact import ContactDialog
+from lead_tui.screens.decision import DecisionDialog
 from lead_tui.screens.dialogs import Dialog
 from lead_tui.screens.filtering import FilterDialog, _Ticks
 from lead_tui.screens.help import HelpScreen, key_lines
@@ -19,6 +21,8 @@ HOUSES = [
     (keys.CASE, CaseScreen),
     (keys.DIALOG, Dialog),
     (keys.DIALOG, FilterDialog),
+    (keys.FILL, DecisionDialog),
+    (keys.FILL, ContactDialog),
     (keys.HELP, HelpScreen),
     (keys.LIST, Rows),
     (keys.SEARCH, SearchBox),
@@ -95,7 +99,9 @@ def test_the_help_tells_every_key_of_a_place(place):
 
 
 def test_the_footers_are_those_of_the_drawings():
-    assert keys.footer(keys.HOME, 80) == " i new intake   Enter open   / search   f filter   ? help   q quit"
+    assert (
+        keys.footer(keys.HOME, 80) == " i new intake   Enter open   c contact   / search   f filter   ? help   q quit"
+    )
     assert keys.footer(keys.WIZARD, 80) == (
         " Tab next   Ctrl+O open question   Ctrl+N next step   Ctrl+G help   Esc leave"
     )
@@ -105,7 +111,7 @@ def test_the_footers_are_those_of_the_drawings():
 
 
 def test_the_footer_leaves_out_what_cannot_be_done_now():
-    told = keys.footer(keys.HOME, 80, lambda action: action not in ("open", "search", "filter"))
+    told = keys.footer(keys.HOME, 80, lambda action: action not in ("open", "contact", "search", "filter"))
 
     assert told == " i new intake   ? help   q quit"
 

@@ -7,9 +7,11 @@ from itertools import zip_longest
 from textual.app import ComposeResult
 
 from lead_tui import case_pages, keys
+from lead_tui.access import Deed
 from lead_tui.case import Case
 from lead_tui.case_pages import Entry
 from lead_tui.refusals import StoreError
+from lead_tui.screens import contact
 from lead_tui.screens.dialogs import Choice, Dialog
 from lead_tui.screens.quiet import QuietScreen
 from lead_tui.widgets.line import Line, Rule
@@ -152,6 +154,8 @@ class CaseScreen(QuietScreen[None]):
         """The assessment has nothing to open; the last page has none after it."""
         if action == "open":
             return self.page != 1
+        if action == "contact":
+            return self.desk.access.may(Deed.CONTACT)
         if action == "next_page":
             return self.page < len(PAGES) - 1
         return self.page > 0 if action == "previous_page" else True
@@ -176,6 +180,10 @@ class CaseScreen(QuietScreen[None]):
         reading = self.desk.reading(self.desk.seen.get(self.number))
         lines = case_pages.change_in_full(reading, entry.key, self.desk.moment)
         self.app.push_screen(Dialog("One change", lines, [Choice(True, "Back to the history")]))
+
+    def action_contact(self) -> None:
+        """Record what happened."""
+        contact.ask(self, self.number, whole=True)
 
     def action_review(self) -> None:
         """Look at all answers in the form's last step, where a decision is recorded."""

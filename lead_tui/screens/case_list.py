@@ -14,6 +14,7 @@ from textual.widgets import Input
 from lead_tui import case_pages, keys, listing, received_page
 from lead_tui.access import Deed
 from lead_tui.refusals import StoreError
+from lead_tui.screens import contact
 from lead_tui.screens.quiet import QuietScreen
 from lead_tui.widgets.case_table import CaseTable, heading
 from lead_tui.widgets.line import Line, Rule
@@ -219,7 +220,9 @@ class CaseList(QuietScreen[None]):
     # Keys.
 
     def can_do(self, action: str) -> bool:
-        """An empty list has nothing to open, search or filter."""
+        """An empty list has nothing to open, search or filter; what happened is for staff."""
+        if action == "contact":
+            return self._found > 0 and self.desk.access.may(Deed.CONTACT)
         if action == "open":
             return self._found > 0
         if action in ("search", "filter"):
@@ -253,6 +256,12 @@ class CaseList(QuietScreen[None]):
             self.desk.open_draft(row.case)
         else:
             self.desk.open_case(row.case)
+
+    def action_contact(self) -> None:
+        """Record what happened with the case under the cursor."""
+        row = self.table.chosen
+        if row is not None:
+            contact.ask(self, row.case, whole=self.desk.whole_names)
 
     def action_new_intake(self) -> None:
         """Start a new intake."""

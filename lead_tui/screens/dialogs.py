@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, Generic, Literal, TypeVar
 
 import msgspec
@@ -16,7 +16,7 @@ from textual.widget import Widget
 
 from lead_tui import keys
 from lead_tui.widgets.line import Line
-from lead_tui.widgets.paint import Pieces, wrap
+from lead_tui.widgets.paint import Pieces, fit, wrap
 from lead_tui.widgets.rows import Rows
 
 Value = TypeVar("Value")
@@ -27,6 +27,8 @@ class Choice(msgspec.Struct, Generic[Value], frozen=True):
 
     value: Value
     text: str
+    key: str = ""
+    """A letter that picks it at once."""
 
 
 class Overlay(ModalScreen[Value], inherit_bindings=False):
@@ -44,6 +46,7 @@ class Overlay(ModalScreen[Value], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """Give the frame with its title, and in it what :meth:`inside` gives."""
         with Vertical(classes="frame") as frame:
+            frame.styles.width = self.WIDTH
             frame.border_title = Content(self._title)
             yield from self.inside()
 
@@ -55,6 +58,15 @@ class Overlay(ModalScreen[Value], inherit_bindings=False):
     def inside(self) -> ComposeResult:
         """Give the widgets in the frame."""
         yield from ()
+
+    def lines(self, texts: Sequence[str], most: int = 0) -> Iterator[Line]:
+        """Give *texts* as rows, wrapped, no more than *most* of each; what begins with ``!`` is a warning."""
+        for text in texts:
+            style = "fault" if text.startswith("!") else ""
+            rows = wrap([text], self.room)
+            if 0 < most < len(rows):
+                rows = [*rows[: most - 1], fit(rows[most - 1], self.room - 4).rstrip() + " ..."]
+            yield from (Line([(f" {row}", style)]) for row in rows)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """No cursor blinks."""
@@ -75,26 +87,46 @@ class Overlay(ModalScreen[Value], inherit_bindings=False):
 class _Choices(Rows, inherit_bindings=True):
     """The answers of a dialogue, one row each."""
 
-    def __init__(self, texts: Sequence[str], start: int) -> None:
+    def __init__(self, texts: Sequence[str], start: int, letters: Sequence[str], others: int) -> None:
         super().__init__(id="choices")
         self._texts = texts
         self._start = start
+        self._letters = letters
+        self._others = others
 
     def on_mount(self) -> None:
-        """Stand on the answer that costs nothing."""
-        self.styles.height = len(self._texts)
+        """Stand on the answer that costs nothing; what finds no room beside the *others* lines is scrolled to."""
+        self._fit()
         self.set_count(len(self._texts), self._start)
+
+    def on_resize(self) -> None:
+        """Take the room that there is."""
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.app.size.height - self._others - 2
+        self.styles.height = max(min(len(self._texts), room), 3)
 
     def row(self, index: int) -> Pieces:
         """Give the words of an answer."""
         return self._texts[index]
 
+    def on_key(self, event: events.Key) -> None:
+        """Pick by letter."""
+        character = (event.character or "").casefold()
+        if event.is_printable and character in self._letters:
+            event.stop()
+            self.post_message(self.Picked(self, self._letters.index(character)))
+
 
 class Dialog(Overlay[Value | None]):
     """A question with *choices*; gives the value of the one kept, or None after Esc.
 
-    *before* and *after* are lines around the choices; they are wrapped, never cut.
+    *before* and *after* are lines around the choices; they are wrapped, never cut, unless `MOST_ROWS` says so.
     """
+
+    MOST_ROWS: ClassVar[int] = 0
+    """Rows of each line around the choices; 0: as many as it needs."""
 
     BINDINGS = keys.bindings(keys.DIALOG)
 
@@ -115,20 +147,20 @@ class Dialog(Overlay[Value | None]):
 
     def inside(self) -> ComposeResult:
         """Give the lines and the choices."""
-        for line in wrap(self._before, self.room):
-            yield Line(f" {line}")
-        yield _Choices([choice.text for choice in self._choices], self._start)
-        for line in wrap(self._after, self.room):
-            yield Line(f" {line}")
+        before, after = (list(self.lines(texts, self.MOST_ROWS)) for texts in (self._before, self._after))
+        yield from before
+        texts, letters = zip(*((choice.text, choice.key) for choice in self._choices), strict=True)
+        yield _Choices(texts, self._start, letters, len(before) + len(after))
+        yield from after
 
     @property
     def _rows(self) -> _Choices:
         return self.query_one(_Choices)
 
     def on_rows_picked(self, event: Rows.Picked) -> None:
-        """Keep the choice under the cursor."""
+        """Keep the choice that was picked."""
         event.stop()
-        self.action_keep()
+        self.dismiss(self._choices[event.index].value)
 
     def action_keep(self) -> None:
         """Give the value of the choice under the cursor."""

@@ -23,6 +23,8 @@ class Rows(ScrollView, Painted, can_focus=True, inherit_bindings=False):
 
     # Textual follows the first base alone for these.
     COMPONENT_CLASSES: ClassVar[set[str]] = set(STYLES)
+    KEEPS_MARK: ClassVar[bool] = True
+    """Whether the mark of the cursor stays while something else is in focus."""
     BINDINGS = keys.bindings(keys.LIST)
 
     @dataclass
@@ -129,7 +131,7 @@ class Rows(ScrollView, Painted, can_focus=True, inherit_bindings=False):
             return Strip.blank(width, self.rich_style)
         here = index == self.cursor and not self.browsed and self.can_rest(index)
         pieces = self.row(index)
-        head = " > " if here else "   "
+        head = " > " if here and (self.KEEPS_MARK or self.has_focus) else "   "
         parts = [(head, "")] + ([(pieces, "")] if isinstance(pieces, str) else list(pieces))
         # Under a dialogue only the mark is left: two bars would tell of two places.
         bar = here and self.has_focus and self.screen.is_active

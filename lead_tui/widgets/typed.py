@@ -12,24 +12,21 @@ from textual.containers import Horizontal
 from textual.strip import Strip
 from textual.widgets import Input
 
-from lead_tui import keys, safe_text
+from lead_tui import keys
 from lead_tui.question import Question
 from lead_tui.widgets.field import LABEL, NOT_ASKED, WIDE_LABEL, OptionsWanted, Typing
 from lead_tui.widgets.paint import STYLES, Painted, fit
-
-NEW_LINE = "\u21b5"
-"""Stands for a line break in the one line of a field; it is a line break again in the record."""
+from lead_tui.widgets.text_line import NEW_LINE, TextLine
 
 
-class Entry(Input, Painted):
+class Entry(TextLine, Painted):
     """The text between the brackets."""
 
     COMPONENT_CLASSES = set(STYLES) | Input.COMPONENT_CLASSES
     BINDINGS = keys.bindings(keys.TYPED)
 
     def __init__(self, owner: TypedField) -> None:
-        super().__init__(compact=True, select_on_focus=False)
-        self.cursor_blink = False
+        super().__init__()
         self.owner = owner
         self.quiet = False
 
@@ -58,16 +55,9 @@ class Entry(Input, Painted):
             return
         await super()._on_key(event)
 
-    def _on_paste(self, event: events.Paste) -> None:
-        """Take a paste whole: a line break becomes a sign that stands for it."""
-        event.stop()
-        event.prevent_default()
-        lines = event.text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-        text, removed = safe_text.clean(lines)
-        start, end = sorted(self.selection)
-        self.replace(text.replace("\n", NEW_LINE), start, end)
-        if removed:
-            self.screen.say(f"{removed} characters that no reader sees were left out of the paste.")  # type: ignore[attr-defined]
+    def left_out(self, count: int) -> None:
+        """Say it in the message row."""
+        self.screen.say(f"{count} characters that no reader sees were left out of the paste.")  # type: ignore[attr-defined]
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell what is typed so far."""
@@ -142,7 +132,7 @@ class TypedField(Horizontal):
     @property
     def text(self) -> str:
         """What stands in the field, line breaks as such."""
-        return self.entry.value.replace(NEW_LINE, "\n")
+        return self.entry.text
 
     @property
     def text_changed(self) -> str | None:

@@ -1,0 +1,157 @@
+"""What happened after the referral: a list of what can be done with a case, then a few parts to fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from textual.app import ComposeResult
+
+from lead_tui import contact_words, deeds, due_day, listing, reach
+from lead_tui.access import Deed as Right
+from lead_tui.contact import ATTEMPT, standing
+from lead_tui.deeds import Deed
+from lead_tui.intake import Intake
+from lead_tui.screens.dialogs import Choice, Dialog
+from lead_tui.screens.parts import Asked, OneOf, Part, PartsDialog
+from lead_tui.screens.quiet import QuietScreen
+
+_TITLE = "What happened?"
+_GROUP = 20
+"""Columns of a group's name."""
+_MOST_ROWS = 2
+"""Rows of a name, or of a way to reach the person; their whole length stands on the case's pages."""
+
+
+class _DeedDialog(Dialog[Deed]):
+    WIDTH = 76
+    MOST_ROWS = _MOST_ROWS
+
+
+def ask(screen: QuietScreen[None], number: str, *, whole: bool) -> None:
+    """Ask what happened with a case, record it, and say so in the message row; *whole* names, or initials."""
+    desk = screen.desk
+    case = desk.case(number)
+    if case is None:
+        return
+    if not desk.access.may(Right.CONTACT):
+        screen.say(desk.access.refusal(Right.CONTACT))
+        return
+    intake = desk.working(case)
+    possible = deeds.possible(intake.case)
+    if not possible:
+        screen.say(f"{number} holds nothing any more.")
+        return
+    typed: dict[str, Mapping[str, str]] = {}
+
+    def offer(start: Deed | None = None) -> None:
+        place = possible.index(start) if start else 0
+        screen.app.push_screen(
+            _offered([*who(intake, whole=whole), *so_far(intake, desk.moment)], possible, place), chosen
+        )
+
+    def chosen(deed: Deed | None) -> None:
+        if deed is None:
+            return
+        stands = typed.get(deed.key) or deeds.starts(deed, intake.case, user=intake.user)
+        dialog = ContactDialog(intake, deed, stands, who(intake, whole=whole))
+
+        def done(recorded: bool | None) -> None:
+            if recorded:
+                screen.say(contact_words.recorded(intake.case, intake.program.words))
+            else:
+                typed[deed.key] = dialog.typed
+                offer(deed)
+
+        screen.app.push_screen(dialog, done)
+
+    offer()
+
+
+def _offered(about: list[str], possible: list[Deed], start: int) -> _DeedDialog:
+    choices = []
+    before = ""
+    for deed in possible:
+        group = deed.group if deed.group != before else ""
+        choices.append(Choice(deed, f"{group:<{_GROUP}} {deed.key}  {deed.words}", deed.key))
+        before = deed.group
+    keys = "A letter, or Up, Down and Enter, choose   Esc back"
+    return _DeedDialog(_TITLE, about, choices, [keys], start=start)
+
+
+def who(intake: Intake, *, whole: bool) -> list[str]:
+    """Say whom it is about, and how to reach them."""
+    case = intake.case
+    name = contact_words.brief(listing.person(case.name, whole=whole))
+    return [f"{case.case}  {name}", *(contact_words.brief(f"{label}: {said}") for label, said in reach.told(intake))]
+
+
+def so_far(intake: Intake, when: Callable[[str], str]) -> list[str]:
+    """Say what the last try was and what comes next."""
+    case, words = intake.case, intake.program.words
+    now = standing(case.contacts)
+    if now.closed is not None:
+        return [contact_words.brief(f"Closed {when(now.closed.at)}: {contact_words.reason(now.closed)}")]
+    tried = contact_words.last_try(now, when) or "nobody has tried yet"
+    ahead = [contact_words.task(task, words, today=intake.today) for task in contact_words.to_do(case)]
+    lines = [f"Last try: {tried}", f"Next: {ahead[0] if ahead else 'nothing is set'}"]
+    return [contact_words.brief(line) for line in lines]
+
+
+class ContactDialog(PartsDialog):
+    """Asks for the parts of one deed, and records it."""
+
+    def __init__(self, intake: Intake, deed: Deed, typed: Mapping[str, str], about: list[str]) -> None:
+        super().__init__(f"{deed.group}: {deed.words}")
+        self._intake = intake
+        self._deed = deed
+        self._about = about if deed.did == ATTEMPT else about[:1]
+        self._fields: dict[str, OneOf | Asked] = {
+            part.name: self._field(part, typed.get(part.name, "")) for part in deed.parts
+        }
+        self.parts = tuple(self._fields.values())
+
+    def _field(self, part: deeds.Part, text: str) -> OneOf | Asked:
+        if part.kind == "choice":
+            letters = deeds.letters(part.options)
+            chosen = OneOf(part.ask, dict(part.options), letters=list(letters.values()))
+            chosen.value = text
+            return chosen
+        days = part.kind in ("day", "moment")
+        return Asked(part.ask, text, echo=(lambda given: self._echo(part, given)) if days else None)
+
+    def inside(self) -> ComposeResult:
+        """Give whom it is about, how to reach them where that counts, the parts, and the keys."""
+        warning = reach.warning(self._intake, self._deed.result)
+        yield from self.lines([*self._about, *[warning] * bool(warning)], _MOST_ROWS)
+        yield from self._fields.values()
+        yield from self.ending()
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What stands in the parts."""
+        return {name: field.value for name, field in self._fields.items()}
+
+    def hint(self) -> str:
+        """Say what the part in hand takes."""
+        name = next(name for name, field in self._fields.items() if field is self.part)
+        part = next(part for part in self._deed.parts if part.name == name)
+        takes = {
+            "choice": "Up, Down or a letter choose.",
+            "day": due_day.ACCEPTED,
+            "moment": f"{due_day.ACCEPTED} {due_day.ACCEPTED_TIME}",
+            "text": "Your own words.",
+        }[part.kind]
+        return takes if part.needed or part.kind == "choice" else f"{takes} May stay empty."
+
+    def _echo(self, part: deeds.Part, given: str) -> str:
+        words, today = self._intake.program.words, self._intake.today
+        try:
+            due = due_day.read(given, words, today=today, time=part.kind == "moment")
+        except due_day.DueProblem:
+            return ""
+        return due_day.echo(due, words, today)
+
+    def record(self) -> tuple[Part | None, str] | None:
+        """Record it, or give what is wrong and where."""
+        wrong = self._intake.record(self._deed, self.typed)
+        return (self._fields.get(wrong.part), wrong.said) if wrong else None

@@ -1,0 +1,197 @@
+"""What happened after the referral, recorded at the desk."""
+
+from __future__ import annotations
+
+import pytest
+from desk import NOW, desk, press, running, sample_case, screen_lines, screen_text, settled, until
+from textual import events
+
+from lead_tui.case import CLOSED, OPEN
+from lead_tui.contact import Contact
+from lead_tui.screens.case_list import CaseList
+from lead_tui.screens.contact import ContactDialog
+
+SIZES = [(60, 20), (80, 24), (120, 40)]
+REACH = {"name": "Sample Person 07", "safe_contact": "910-555-0107, evenings", "message_allowed": "no"}
+CASE = sample_case("W26-0042", {"pathway": "social", "referral_date": "2026-11-20"} | REACH)
+
+HOSTILE = ["[/b][@click=app.quit]x[/]", "\x1b[2J\x1b]0;x\x07name", "😀👩‍👩‍👧 東京" * 20, "\u202eabc אבג", "x" * 10_000]
+
+
+def entry(did: str, **fields: str) -> Contact:
+    return Contact(id=did, at="2026-11-23T14:00:00Z", by="sample-user", did=did, **fields)
+
+
+async def recorded(app) -> list[Contact]:
+    """The entries of the case, as they are on disk."""
+    assert app.saver.flush(5)
+    app.store.refresh()
+    return app.store.get("W26-0042").contacts
+
+
+async def pasted(pilot, text: str) -> None:
+    pilot.app.post_message(events.Paste(text))
+    await pilot.pause()
+    await pilot.app.typed_out()
+
+
+async def test_an_attempt_takes_two_keys_and_enter_and_is_said_in_the_message_row(wilmington):
+    app = desk(wilmington, CASE)
+    async with running(app) as pilot:
+        await press(pilot, "c", "n", "enter", "enter", "enter", "enter", "enter")
+        await until(pilot, lambda: isinstance(app.screen, CaseList))
+        assert "W26-0042: contact attempt by phone: no answer." in screen_text(app)
+        [made] = await recorded(app)
+
+    assert (made.did, made.result, made.how, made.by, made.via) == (
+        "attempt",
+        "no_answer",
+        "phone",
+        "sample-user",
+        "wizard",
+    )
+    assert made.at == NOW.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+async def test_one_key_records_at_once_what_stands_there(wilmington):
+    app = desk(wilmington, CASE)
+    async with running(app) as pilot:
+        await press(pilot, "c", "n", "v", "ctrl+r")
+        [made] = await recorded(app)
+
+    assert (made.result, made.how) == ("no_answer", "visit")
+
+
+async def test_keys_typed_ahead_in_one_packet_are_handled_one_after_another(wilmington):
+    app = desk(wilmington, CASE)
+    async with running(app) as pilot:
+        for key in ("c", "n", "t", "ctrl+r", "c", "r", "enter", "enter", *"Visit", "enter", "+", "2", "ctrl+r"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await pilot.pause()
+        await app.typed_out()
+        first, second = await recorded(app)
+
+    assert (first.result, first.how) == ("no_answer", "text")
+    assert (second.result, second.how, second.what, second.due) == ("reached", "phone", "Visit", "2026-11-26")
+
+
+async def test_a_day_is_echoed_as_it_is_typed(wilmington):
+    app = desk(wilmington, CASE)
+    async with running(app) as pilot:
+        await press(pilot, "c", "s", *"Call", "enter", *"fri")
+        assert "= Fri 27 Nov 2026, in 3 days" in screen_text(app)
+        await press(pilot, "x")
+        assert "= Fri" not in screen_text(app)
+
+
+async def test_what_is_wrong_is_said_on_its_part_and_nothing_typed_is_lost(wilmington):
+    app = desk(wilmington, CASE)
+    async with running(app) as pilot:
+        await press(pilot, "c", "n", "enter", *"Rang twice", "enter", "enter", *"soon", "ctrl+r")
+        assert "! By: soon is no day. Write a day, like 27 Nov" in screen_text(app)
+        assert "Rang twice" in screen_text(app)
+        assert app.screen.part is app.screen.parts[3]
+        await press(pilot, *["backspace"] * 4, *"fri", "ctrl+r")
+        assert "! Next step: a day is given, but not what is to be done. Say what." in screen_text(app)
+        assert app.screen.part is app.screen.parts[2]
+        await press(pilot, *"Call again", "ctrl+r")
+        [made] = await recorded(app)
+
+    assert (made.note, made.what, made.due) == ("Rang twice", "Call again", "2026-11-27")
+
+
+async def test_esc_leads_back_one_level_records_nothing_and_keeps_what_was_typed(wilmington):
+    app = desk(wilmington, CASE)
+    async with running(app) as pilot:
+        await press(pilot, "c", "n", "enter", *"Rang twice", "escape")
+        assert "What happened?" in screen_text(app)
+        await press(pilot, "n")
+        assert "Rang twice" in screen_text(app)
+        await press(pilot, "escape", "escape")
+        assert isinstance(app.screen, CaseList)
+        assert await recorded(app) == []
+
+
+async def test_a_message_left_though_none_may_be_is_warned_of_and_never_refused(wilmington):
+    app = desk(wilmington, CASE)
+    async with running(app) as pilot:
+        await press(pilot, "c")
+        assert "A message may be left there: No" in screen_text(app)
+        await press(pilot, "n")
+        assert "! No message may be left there." not in screen_text(app)
+        await press(pilot, "escape", "m")
+        assert "! No message may be left there." in screen_text(app)
+        await press(pilot, "ctrl+r")
+        assert [made.result for made in await recorded(app)] == ["message_left"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_dialogue_says_whom_it_is_about_how_to_reach_them_and_what_comes_next(wilmington, size):
+    app = desk(wilmington, CASE, whole_names=False)
+    async with running(app, size) as pilot:
+        await press(pilot, "c")
+        text = screen_text(app)
+        assert "W26-0042  S. P." in text
+        assert "910-555-0107, evenings" in text
+        assert "Last try: nobody has tried yet" in text
+        assert "n  no answer" in text
+        assert "A letter, or Up, Down and Enter, choose   Esc back" in text
+        await press(pilot, "end")
+        assert "close, with the reason" in screen_text(app)
+
+
+async def test_an_appointment_is_made_and_then_moved_kept_or_missed(wilmington):
+    app = desk(wilmington, CASE)
+    async with running(app) as pilot:
+        await press(pilot, "c", "a", *"fri 2 pm", "ctrl+r", "c")
+        assert "Next: Intake appointment on 27 Nov 2026 2:00 pm (in 3 days), sample-user" in screen_text(app)
+        assert "a  appointment: when" not in screen_text(app)
+        await press(pilot, "k", "ctrl+r")
+        assert [made.result for made in await recorded(app)] == ["made", "kept"]
+
+
+async def test_a_closed_case_is_opened_again_with_a_reason(wilmington):
+    app = desk(wilmington, CASE)
+    async with running(app) as pilot:
+        await press(pilot, "c", "c", "n", "ctrl+r")
+        assert "W26-0042: closed: could not be found." in screen_text(app)
+        await recorded(app)
+        assert app.store.get("W26-0042").status == CLOSED
+        await press(pilot, "enter", "c")
+        assert "p  open again" in screen_text(app)
+        assert "n  no answer" not in screen_text(app)
+        await press(pilot, "p", "enter")
+        assert "! Why: nothing is given. Type it." in screen_text(app)
+        await press(pilot, *"Came to the office", "enter")
+        await recorded(app)
+        assert app.store.get("W26-0042").status == OPEN
+
+
+async def test_an_officer_has_no_such_key(wilmington):
+    app = desk(wilmington, sample_case("W26-0042", REACH, status="draft"), role="officer")
+    async with running(app) as pilot:
+        await press(pilot, "escape", "c")
+        assert isinstance(app.screen, CaseList)
+        assert "contact" not in screen_lines(app)[-1]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:8]))
+@pytest.mark.parametrize("size", SIZES)
+async def test_hostile_text_in_names_and_notes_stays_text_and_keeps_the_dialogue_in_the_screen(wilmington, size, text):
+    case = sample_case("W26-0042", REACH | {"name": text, "safe_contact": text})
+    app = desk(wilmington, case)
+    async with running(app, size) as pilot:
+        await press(pilot, "c")
+        assert "n  no answer" in screen_text(app)
+        await press(pilot, "n", "enter")
+        await pasted(pilot, text)
+        await press(pilot, "enter")
+        await pasted(pilot, text)
+        assert "Esc back" in screen_text(app)
+        await press(pilot, "ctrl+r")
+        await settled(pilot)
+        assert "\x1b" not in screen_text(app)
+        assert not isinstance(app.screen, ContactDialog)
+        [made] = await recorded(app)
+
+    assert made.note == made.what == text.translate(dict.fromkeys([27, 7, 0x202E])).strip()
