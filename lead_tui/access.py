@@ -47,6 +47,9 @@ class Deed(StrEnum):
     """Seeing what people decided, and recording it."""
     CONTACT = "contact"
     """Seeing what happened after the referral, and recording it."""
+    DOCTOR = "doctor"
+    BACKUP = "backup"
+    RESTORE = "restore"
 
 
 DEEDS: Final[Mapping[Role, frozenset[Deed]]] = {STAFF: frozenset(Deed), OFFICER: frozenset()}

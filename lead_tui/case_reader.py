@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from lead_tui import lines
+from lead_tui import lines, set_aside
 from lead_tui.case_index import CaseIndex
 from lead_tui.lines import CLOSING, TABLE, Summary, Tables
 from lead_tui.refusals import CannotRead, NotACaseFile, cannot_read
@@ -100,6 +100,44 @@ class CaseReader:
     def unfinished(self) -> int:
         """Bytes behind the last whole record that are no closing; 0 in a whole file."""
         return self._unfinished
+
+    @property
+    def format(self) -> int:
+        """The format that the file names."""
+        return lines.format_of(self._others)
+
+    @property
+    def others(self) -> Tables:
+        """Every table but the cases."""
+        return self._others
+
+    @property
+    def foreign(self) -> bool:
+        """Whether another program wrote the file as it is now; the next save lays it out anew."""
+        return self._image is not None
+
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """Cases or tables that hold a number which JSON cannot write."""
+        return self._refused
+
+    @property
+    def superseded(self) -> int:
+        """Bytes of lines that later ones of their records supersede."""
+        with self._memory:
+            frames = sum(len(lines.record_line(number, b"", first=False)) for number in self.index.places)
+            return max(0, self._end - len(self._header) - self.index.live - frames)
+
+    @property
+    def damage(self) -> str:
+        """The notice of damaged lines, which are passed over until the next save; empty where there are none."""
+        with self._memory:
+            return set_aside.not_shown(self.path, self._fd, self._damage) if self._damage else ""
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._memory:
+            self._close_file()
 
     def rows(self) -> list[Summary]:
         """The list rows, in the order in which the records were made."""

@@ -19,11 +19,11 @@ from tinydb.storages import Storage
 
 from lead_tui import lines, set_aside
 from lead_tui.case_reader import PIECE, CaseReader
-from lead_tui.lines import CLOSING, TABLE
+from lead_tui.lines import CLOSING, TABLE, Tables
 from lead_tui.lock import FileLock
 from lead_tui.refusals import NotSaved, NotWritable, ReadOnly, StoreError, not_saved
 
-_TIDY_SLACK: Final = 1 << 20
+_TIDY_SLACK: Final = lines.TIDY_SLACK
 _TIDY_PUT_OFF: Final = 600.0
 
 
@@ -98,6 +98,18 @@ class CaseStorage(CaseReader, Storage):
 
         self._replace(lines.whole_file(lines.header(others), records()), len(order) + 2)
 
+    def tidy(self) -> None:
+        """Mend the file and lay it out anew, without superseded lines. Raises `NotSaved`, and `NotACaseFile`."""
+        self.refresh(patient=True)
+        if self._seen is not None and self._seen.st_size:
+            with self.writing():
+                self.rewrite({})
+
+    def put_back(self, bodies: Mapping[int, bytes], others: Tables) -> None:
+        """Put these records and other tables in place of everything; numbers given so far are not given again."""
+        others = lines.with_numbers(others or lines.new_meta(self.program_id), self.index.highest)
+        self._replace(lines.whole_file(lines.header(others), bodies.items()), len(bodies) + 2)
+
     def read(self) -> dict[str, dict[str, Any]] | None:
         """Every table, parsed; `None` where there is no file yet."""
         self.refresh()
@@ -118,8 +130,7 @@ class CaseStorage(CaseReader, Storage):
 
     def close(self) -> None:
         """Close the file; nothing waits to be written."""
-        with self._memory:
-            self._close_file()
+        super().close()
         self.lock.close()
 
     def heal(self) -> None:
@@ -128,12 +139,6 @@ class CaseStorage(CaseReader, Storage):
             self._bad_looks = 0
             with suppress(StoreError), self.writing(wait=0.0):
                 pass
-
-    @property
-    def damage(self) -> str:
-        """The notice of damaged lines, which are passed over until the next save; empty where there are none."""
-        with self._memory:
-            return set_aside.not_shown(self.path, self._fd, self._damage) if self._damage else ""
 
     def _check_rights(self) -> None:
         written = lines.format_of(self._others)

@@ -303,6 +303,42 @@ def program_show(context: typer.Context, file: ProgramFile = None) -> None:
     program.show(context.obj, file)
 
 
+@app.command(epilog=_example("lead-tui doctor", "lead-tui doctor --json | grep wrong", "lead-tui doctor --tidy"))
+def doctor(
+    context: typer.Context,
+    tidy: Annotated[
+        bool, typer.Option("--tidy", help="First mend the file, and write it anew without superseded lines.")
+    ] = False,
+    json: AsJson = False,
+) -> None:
+    """Look whether all is well with the case file, and around it.
+
+    Prints a line for each thing looked at; where one is wrong, with what mends it, and the exit code is 1.
+    Without --tidy it only reads.
+    """
+    from lead_tui.commands import doctor as command
+
+    raise typer.Exit(command.run(context.obj, tidy=tidy, as_json=json))
+
+
+@app.command(epilog=_example("lead-tui backup", "lead-tui backup /srv/backup --keep 90"))
+def backup(
+    context: typer.Context,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="Where to; without it, backups beside the case file.")
+    ] = None,
+    keep: Annotated[int, typer.Option("--keep", min=1, metavar="N", help="How many to keep; older ones go.")] = 30,
+) -> None:
+    """Copy the case file and its log, while others work.
+
+    The copy is of one moment, readable by you alone, and read back before its path is printed. Of this case
+    file's backups in the folder the newest N stay; nothing else there is touched.
+    """
+    from lead_tui.commands import backup as command
+
+    command.run(context.obj, folder, keep=keep)
+
+
 @app.command(epilog=_example("lead-tui demo"))
 def demo(context: typer.Context, plain: Plain = False) -> None:
     """Open the desk over made-up people, to look around."""

@@ -26,6 +26,8 @@ FORMAT: Final = 1
 TABLE: Final = "cases"
 META: Final = "meta"
 CLOSING: Final = b"}}\n"
+TIDY_SLACK: Final = 1 << 20
+"""Bytes by which superseded lines may outweigh live ones before the file is tidied."""
 _HEADER_END: Final = b'"cases":{\n'
 
 Tables = dict[str, dict[str, Any]]

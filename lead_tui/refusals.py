@@ -9,7 +9,7 @@ import math
 import os
 from pathlib import Path
 
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _READ_ONLY = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
@@ -75,7 +75,7 @@ class Emptied(NotSaved):
 
 def not_saved(error: OSError, path: Path, *, needed: int = 0) -> NotSaved:
     """The refusal for an error of the system; `needed` is in bytes."""
-    if error.errno in _FULL:
+    if error.errno in FULL:
         size = max(1, math.ceil(needed / 1_000_000))
         return DiskFull(
             f"Not saved: the disk of {path} is full ({size} MB needed). Nothing was lost; free "

@@ -105,6 +105,11 @@ class Store:
         return self._storage.path
 
     @property
+    def storage(self) -> CaseStorage:
+        """The bytes of the file, for what copies or replaces all of it."""
+        return self._storage
+
+    @property
     def writable(self) -> bool:
         """Whether this user may save; else only looking works."""
         return self._storage.writable

@@ -127,6 +127,8 @@ COMMANDS = {
     **{f"export {form}": ["export", form, "--drafts"] for form in ("csv", "json", "jsonl")},
     "import": ["import", "-"],
     "dry import": ["import", "--dry-run", "-"],
+    "doctor": ["doctor"], "doctor as JSON": ["doctor", "--json"], "doctor, tidy": ["doctor", "--tidy"],
+    "backup": ["backup"],
 }  # fmt: skip
 """Every command that reads or writes cases, with every filter."""
 

@@ -13,8 +13,8 @@ from lead_tui import check_record, cli
 pytest_plugins = ["cli_fixtures"]
 
 COMMANDS = [
-    [], ["intake"], ["list"], ["show"], ["check"], ["import"], ["export"], ["demo"], ["program"],
-    ["program", "check"], ["program", "show"],
+    [], ["intake"], ["list"], ["show"], ["check"], ["import"], ["export"], ["demo"], ["doctor"], ["backup"],
+    ["program"], ["program", "check"], ["program", "show"],
 ]  # fmt: skip
 
 

@@ -88,8 +88,14 @@ def test_completion_offers_an_officer_their_own_numbers(got):
     assert people.OTHERS in got.staff_after["completion"]
 
 
-@pytest.mark.parametrize("deed", ["export csv", "export json", "export jsonl", "import", "dry import"])
-def test_an_officer_neither_exports_nor_imports(got, deed):
+FOR_STAFF = [
+    "export csv", "export json", "export jsonl", "import", "dry import", "doctor", "doctor as JSON", "doctor, tidy",
+    "backup",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("deed", FOR_STAFF)
+def test_an_officer_does_nothing_with_the_whole_file(got, deed):
     said = got.after[deed]
 
     assert said.startswith("1\n\nlead-tui: ")

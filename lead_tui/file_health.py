@@ -1,0 +1,113 @@
+"""Whether all is well with the bytes and the records of a case file."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from lead_tui import case as cases
+from lead_tui import lines
+from lead_tui.case import CLOSED, DRAFT, EXPUNGED, Case, RecordProblem
+from lead_tui.case_reader import CaseReader
+from lead_tui.finding import Finding, good, notice, some, wrong
+from lead_tui.program import Program
+from lead_tui.refusals import StoreError
+
+_STALE: Final = timedelta(days=7)
+_PATIENCE: Final = 1.0
+_NAP: Final = 0.02
+
+
+def settle(reader: CaseReader) -> None:
+    """Look until no save is under way: an end that stays unfinished for a second is one that was torn."""
+    deadline = time.monotonic() + _PATIENCE
+    reader.refresh(patient=True)
+    while reader.unfinished and time.monotonic() < deadline:
+        time.sleep(_NAP)
+        reader.refresh()
+
+
+def of_records(reader: CaseReader, program: Program | Exception, *, call: str, now: datetime) -> Iterator[Finding]:
+    """Look at the file, its format and each record in it."""
+    yield from _whole(reader, call)
+    if reader.format > lines.FORMAT:
+        text = f"{reader.path} has format {reader.format}; this lead-tui may only read it. Update lead-tui."
+        yield wrong("format", text)
+    else:
+        yield good("format", f"format {reader.format}.")
+    known, unreadable, double = _read(reader)
+    if unreadable:
+        yield wrong("cases", f"Not to be read as cases: {some(unreadable)}. Restore a backup that holds them.")
+    if double:
+        text = f"More than one record of {some(double)}, where the last one counts. Ask who wrote into the file."
+        yield wrong("cases", text)
+    statuses = Counter(case.status for case in known)
+    counts = ", ".join(f"{count:,} {status}" for status, count in sorted(statuses.items()))
+    yield good("cases", f"{len(known):,} to be read" + (f": {counts}." if counts else "."))
+    yield from _left_lying(known, program, call, now)
+
+
+def _whole(reader: CaseReader, call: str) -> Iterator[Finding]:
+    size, path = reader.path.stat().st_size, reader.path
+    tidy = f"{call} doctor --tidy"
+    if reader.unfinished:
+        text = f"The last save in {path} is unfinished ({reader.unfinished} bytes). All earlier saves are there."
+        yield wrong("file", text, f"{call} list")
+    elif reader.damage:
+        yield wrong("file", reader.damage, tidy)
+    elif reader.refused:
+        text = f"{some(reader.refused)} in {path} holds NaN or infinity; nothing can be saved. Ask who wrote it."
+        yield wrong("file", text)
+    elif reader.foreign and size:
+        yield wrong("file", f"Another program wrote {path}; it is not laid out a record a line.", tidy)
+    else:
+        yield good("file", f"{path} is whole, {size:,} bytes.")
+    if reader.superseded > reader.index.live + lines.TIDY_SLACK:
+        share = 100 * reader.superseded // max(size, 1)
+        yield wrong("space", f"{share} % of {path} is superseded lines: it could not be tidied by itself.", tidy)
+    else:
+        yield good("space", f"{100 * reader.superseded // max(size, 1)} % of the file is superseded lines.")
+
+
+def _read(reader: CaseReader) -> tuple[list[Case], list[str], list[str]]:
+    """Give the cases, the records that are none, and the numbers that more than one record has."""
+    known: list[Case] = []
+    unreadable: list[str] = []
+    for number, row in list(reader.index.rows.items()):
+        try:
+            known.append(cases.from_json(reader.document(number)))
+        except (RecordProblem, StoreError, KeyError):
+            unreadable.append(row.case or f"the record with the id {number}")
+    counts = Counter(case.case for case in known if case.case)
+    return known, unreadable, [number for number, count in counts.items() if count > 1]
+
+
+def _left_lying(known: Iterable[Case], program: Program | Exception, call: str, now: datetime) -> Iterator[Finding]:
+    """What waits for a person in the cases themselves."""
+    before = (now.astimezone(UTC) - _STALE).strftime("%Y-%m-%dT%H:%M:%SZ")
+    drafts, unsettled, other = [], [], []
+    for case in known:
+        if case.status == DRAFT and (case.updated or case.created) < before:
+            drafts.append(case.case)
+        if case.unsettled:
+            unsettled.append(case.case)
+        if not isinstance(program, Exception) and case.status not in (CLOSED, EXPUNGED):
+            other += [case.case] * (case.program.hash not in ("", program.hash))
+    if drafts:
+        text = f"Drafts that nobody went on with for a week: {some(drafts)}. Finish or discard each."
+        yield wrong("drafts", text, f"{call} intake {drafts[0]}")
+    else:
+        yield good("drafts", "none older than a week.")
+    if unsettled:
+        text = f"Two people answered differently, and nobody has settled it: {some(unsettled)}. Choose one."
+        yield wrong("unsettled", text, f"{call} intake {unsettled[0]}")
+    else:
+        yield good("unsettled", "no question has two answers.")
+    if other:
+        text = f"Assessed under other rules than those in use: {some(other)}. The next answer saves their result."
+        yield notice("rules", text, f"{call} intake {other[0]}")
+    elif not isinstance(program, Exception):
+        yield good("rules", "every draft and open case was assessed under the rules in use.")
