@@ -9,12 +9,12 @@ from collections.abc import Callable
 
 import msgspec
 
-from lead_tui import decision, late, outcome_words
+from lead_tui import decision, history, late, outcome_words
 from lead_tui.access import STAFF
-from lead_tui.case import Change, Decision
+from lead_tui.case import Decision
 from lead_tui.form import SectionView
 from lead_tui.intake import Intake
-from lead_tui.question import DECLINED, JSON, UNKNOWN
+from lead_tui.question import DECLINED, UNKNOWN
 from lead_tui.rules import Outcome, Status
 
 When = Callable[[str], str]
@@ -25,8 +25,6 @@ NOT_ASKED = "-"
 
 _STYLES = {Status.MET: "met", Status.NOT_MET: "unmet", Status.UNKNOWN: "open"}
 _HEADS = {Outcome.ELIGIBLE: "met", Outcome.NOT_ELIGIBLE: "unmet", Outcome.UNDETERMINED: "open"}
-_WAYS = {"wizard": "in the form", "plain": "line by line", "import": "by an import", "default": "by default"}
-_WAYS |= {late.LATE: "after the hand-over: a note, which changed nothing"}
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,7 +35,12 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     style: str = ""
     """Name of a style for what is said, as in ``widgets.paint``."""
     key: str = ""
-    """Key of the answer that can be changed here; in the history, the id of the change."""
+    """Key of the answer that can be changed here; in the history, the id of the event."""
+    room: int = 0
+    """Columns of the label, where it is not as wide as on other pages."""
+    beside: str = ""
+    """What stands at the right end of the first line."""
+    beside_style: str = ""
     mark: str = ""
     """What stands before a sentence, alone in the style; the lines after the first begin below the sentence."""
 
@@ -103,11 +106,18 @@ def decided(intake: Intake, when: When) -> list[Entry]:
     return entries + [Entry(mark="  ! ", said=sentence, style="fault") for sentence in doubts(intake)]
 
 
-def doubts(intake: Intake) -> list[str]:
-    """Give what is to be said beside the standing decision: it differs, or was taken on other answers."""
+def doubts(intake: Intake, taken: Decision | None = None) -> list[str]:
+    """Give what is to be said beside the standing decision: it differs, or was taken on other answers, and why.
+
+    Of another decision, *taken*, there is nothing to say: it does not stand.
+    """
+    standing = decision.standing(intake.case)
+    if standing is None or (taken is not None and taken.id != standing.id):
+        return []
     found = []
     if decision.stale(intake.case):
         found.append("Answers have changed since this decision.")
+        found += history.reasons_since(intake.case)
     if decision.differs(intake.case.decision, intake.assessment.outcome):
         found.append(
             f"It differs from the rule result: {outcome_words.label(intake.program, intake.assessment.outcome)}."
@@ -150,51 +160,6 @@ def assessment(intake: Intake) -> list[Entry]:
     return entries
 
 
-def history(intake: Intake, when: When) -> list[Entry]:
-    """Give the history page: every change, the newest first, and the opening of the case last."""
-    case = intake.case
-    told = [(change.at, change.by, _change(intake, change), change.id) for change in case.history]
-    if intake.decides:
-        was = NOT_ASKED
-        for each in case.decisions:
-            now = decision.word(each.decision)
-            told.append((each.at, each.entered_by, f"Decision: {was} -> {now}", each.id))
-            was = now
-    told.sort(key=lambda each: each[0])
-    entries = [Entry(label=f"{when(at)}  {by}", said=said, key=entry) for at, by, said, entry in reversed(told)]
-    opened = Entry(label=f"{when(case.created)}  {case.created_by}", said="Case opened", key="opened")
-    return [*entries, opened]
-
-
-def change_in_full(intake: Intake, change_id: str, when: When) -> list[str]:
-    """Give one change at length: both values, by whom, when and how it was entered; or one decision."""
-    case = intake.case
-    taken = next((each for each in case.decisions if each.id == change_id), None)
-    if taken is not None:
-        return _decision_in_full(intake, taken, when)
-    change = next((change for change in case.history if change.id == change_id), None)
-    if change is None:
-        return [f"Case opened {when(case.created)} by {case.created_by}."]
-    back = " It took an earlier change back." if change.undo else ""
-    who = f" by {change.by}" if change.by else ""  # nobody enters a default
-    return [
-        _label(intake, change.key),
-        f"Before: {_value(intake, change.key, change.was)}",
-        f"After:  {_value(intake, change.key, change.now)}",
-        f"{when(change.at)}{who}, {_WAYS.get(change.via, change.via)}.{back}",
-    ]
-
-
-def _decision_in_full(intake: Intake, taken: Decision, when: When) -> list[str]:
-    return [
-        f"Decision: {decision.word(taken.decision)}",
-        f"By {taken.by}, entered by {taken.entered_by}, {when(taken.at)}.",
-        f"Reason: {taken.reason or 'none given'}",
-        f"Rule result then: {outcome_words.label(intake.program, taken.outcome or 'undetermined')}, "
-        f"rules {taken.program.id} {taken.program.version}.",
-    ]
-
-
 def _section(intake: Intake, section: SectionView) -> list[Entry]:
     """Give the answers of a section; of what only staff ask, one line while nothing of it is answered."""
     entered = intake.case.answers.keys() | intake.case.typed.keys() | intake.case.unsettled.keys()
@@ -228,26 +193,9 @@ def _counts(intake: Intake) -> str:
     return f"{len(asked) - unknown - missing} answered, {unknown} unknown or declined, {missing} not asked"
 
 
-def _change(intake: Intake, change: Change) -> str:
-    was = _value(intake, change.key, change.was)
-    now = _value(intake, change.key, change.now)
-    back = " (taken back)" if change.undo else ""
-    if change.via == late.LATE:
-        back = " (after the hand-over: a note, which changed nothing)"
-    question = intake.program.questions.get(change.key)
-    name = question.name if question else change.key
-    return f"{name[:1].upper()}{name[1:]}: {was} -> {now}{back}"
-
-
 def _label(intake: Intake, key: str) -> str:
     question = intake.program.questions.get(key)
     return intake.label(question) if question else key
-
-
-def _value(intake: Intake, key: str, value: JSON) -> str:
-    if value in (None, ""):
-        return NOT_ASKED
-    return intake.word(key, value) if key in intake.program.questions else str(value)
 
 
 def _count(number: int, one: str, many: str) -> str:

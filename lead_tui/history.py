@@ -107,6 +107,20 @@ def unexplained(case: Case) -> list[Change]:
     return [change for change in case.history if since.get(change.id) == last and change.id not in why]
 
 
+def reasons_since(case: Case) -> list[str]:
+    """Give why answers were changed after the standing decision, and how many changes nobody gave a reason for."""
+    if not case.decisions:
+        return []
+    since, why = _since(case, _steps(case)), _reasons(case)
+    changes = [change for change, taken in since.items() if taken == case.decisions[-1].id]
+    notes = dict.fromkeys(each.note for change in changes for each in why.get(change, ()))
+    lacking = sum(change not in why for change in changes)
+    told = [f"Reason for the change: {' '.join(note.split())}" for note in notes]
+    if lacking:
+        told.append(f"No reason is given for {lacking} change{'s' if lacking > 1 else ''}.")
+    return told
+
+
 # --- The answers, change by change -----------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ import pytest
 from compartments import CRIMINAL, OFFICER, OTHER, STAFF
 from desk import desk, press, running, screen_text, settled
 
-from lead_tui import access, case_pages, interview, late, places, program_page
+from lead_tui import access, case_pages, history_page, interview, late, places, program_page
 from lead_tui import case as cases
 from lead_tui.access import Access, Deed
 from lead_tui.case import Case, Unsettled
@@ -202,7 +202,7 @@ def test_what_comes_after_the_hand_over_is_kept_as_notes_and_changes_nothing(wil
     assert "2 notes from after the hand-over" in " ".join(
         case_pages.glance(Intake(wilmington, kept, user=STAFF, clock=clock), str)
     )
-    history = case_pages.history(Intake(wilmington, kept, user=STAFF, clock=clock), str)
+    history = history_page.page(Intake(wilmington, kept, user=STAFF, clock=clock), str)
     told = [entry.said for entry in history if "a note, which changed nothing" in entry.said]
     assert len(told) == 3  # the date was taken away by what was typed over it
 

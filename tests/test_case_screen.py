@@ -65,32 +65,6 @@ def test_when_it_opens_is_told_to_staff_alone(wilmington):
     assert "3 March 2029" not in officer
 
 
-def test_the_history_tells_every_change_newest_first(wilmington):
-    case = sample_case("W26-0040", {"violent_crime_date": "2019"})
-    case = cases.answer(case, "violent_crime_date", "2019-03-02", at="2026-11-21T16:00:00Z", by="other")
-
-    page = case_pages.history(reading(wilmington, case), lambda stamp: stamp[11:16])
-
-    assert [entry.label for entry in page] == [
-        "16:00  other",
-        "15:00  sample-user",
-        "14:00  sample-user",
-    ]
-    assert "2019 -> 2 March 2019" in page[0].said or "2019 -> 2 Mar 2019" in page[0].said
-    assert ": - -> 2019" in page[1].said
-    assert page[2].said == "Case opened"
-
-
-def test_one_change_is_told_whole(wilmington):
-    case = sample_case("W26-0040", {"parole_or_probation": "no"})
-
-    told = "\n".join(case_pages.change_in_full(reading(wilmington, case), case.history[0].id, str))
-
-    assert "Before: -" in told
-    assert "After:  No" in told
-    assert "by sample-user, in the form" in told
-
-
 async def test_the_pages_are_gone_through_and_esc_goes_back_to_the_list(wilmington):
     app = desk(wilmington, sample_case("W26-0040", NOT_ELIGIBLE))
     async with running(app) as pilot:

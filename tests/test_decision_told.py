@@ -10,7 +10,7 @@ import pytest
 from cli_fixtures import Desk
 from desk import NOW, SEVEN, desk, press, running, screen_lines, screen_text, settled
 
-from lead_tui import case_pages, listing
+from lead_tui import case_pages, history_page, listing
 from lead_tui.intake import Intake
 from lead_tui.lines import Summary
 from lead_tui.store import Store
@@ -133,11 +133,11 @@ def test_a_decision_on_other_answers_is_marked_wherever_it_is_told(wilmington, l
 def test_the_history_has_decisions_among_the_changes(wilmington):
     intake = decided(wilmington, ("hold", ""), ("decline", "Sample reason."))
 
-    page = said(case_pages.history(intake, str))
+    page = said(history_page.page(intake, str))
 
     assert "Decision: - -> hold" in page
     assert "Decision: hold -> decline" in page
-    whole = case_pages.change_in_full(intake, intake.case.decisions[1].id, str)
+    whole = history_page.whole(intake, intake.case.decisions[1].id, str).lines
     assert whole[0] == "Decision: decline"
     assert f"By {APPROVER}, entered by sample-user, 2026-11-25T02:04:00Z." in whole
     assert "Reason: Sample reason." in whole
@@ -147,7 +147,7 @@ def test_an_officer_is_told_nothing_of_a_decision(wilmington):
     case = decided(wilmington, ("decline", "Sample reason.")).case
     officer = Intake(wilmington, case, user="sample-officer-02", clock=lambda: NOW, role="officer")
 
-    pages = [case_pages.record(officer, str), case_pages.assessment(officer), case_pages.history(officer, str)]
+    pages = [case_pages.record(officer, str), case_pages.assessment(officer), history_page.page(officer, str)]
 
     for page in pages:
         assert "ecision" not in said(page).replace("decision: people decide", "")

@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from textual.app import ComposeResult
 
-from lead_tui import case_pages, keys
+from lead_tui import case_pages, history_page, keys
 from lead_tui.access import Deed
 from lead_tui.case import Case
 from lead_tui.case_pages import Entry
@@ -22,6 +22,8 @@ PAGES = ("Record", "Assessment", "History")
 _LABEL = 38
 """Columns of the labels, on a screen of 80 columns."""
 _NARROW, _WIDE = 76, 100
+_BESIDE = 8
+"""Columns at the right end, on pages that have something there."""
 
 
 class CasePage(Rows):
@@ -35,9 +37,13 @@ class CasePage(Rows):
 
     def show(self, entries: list[Entry], hint: str, *, keep: bool = False) -> None:
         """Show *entries*; *hint* stands beside what Enter can open or change."""
+        stood = self.chosen.key if keep and self.chosen else ""
         cursor = self.cursor if keep else 0
         self._entries, self._hint = entries, hint
         self.lay_out(cursor)
+        if stood and self.chosen and self.chosen.key != stood:  # lines came or went above it
+            places = (n for n, (number, _line) in enumerate(self._lines) if self._entries[number].key == stood)
+            self.move_to(next(places, cursor))
 
     def lay_out(self, cursor: int = 0) -> None:
         """Break the entries into lines for the width there is."""
@@ -78,15 +84,22 @@ def _lines(entry: Entry, width: int) -> list[Pieces]:
     """Give the lines of one entry in *width* columns."""
     if entry.label:
         room = _LABEL if _NARROW <= width < _WIDE else _LABEL - 8 if width < _NARROW else _LABEL + 10
+        room = min(entry.room or room, width // 2)
         left, style = wrap([entry.label], room - 2), entry.style
     else:
         room = len(entry.mark)
         left, style = [entry.mark], "" if entry.mark.strip() else entry.style
-    right = wrap(entry.said.split("\n"), width - room)
-    return [
+    side = _BESIDE if entry.beside else 0
+    first, *others = entry.said.split("\n")
+    right = [*wrap([first], width - room - side), *wrap(others, width - room)]
+    lines: list[Pieces] = [
         [(fit(label, room), "" if entry.label else entry.style), (said, style)]
         for label, said in zip_longest(left, right, fillvalue="")
     ]
+    if entry.beside:
+        said = fit(right[0], width - room - side)
+        lines[0] = [(fit(left[0], room), ""), (said, style), (f"{entry.beside:>{side}}", entry.beside_style)]
+    return lines
 
 
 class CaseScreen(QuietScreen[None]):
@@ -125,7 +138,7 @@ class CaseScreen(QuietScreen[None]):
         name = case.name.strip() or "(no name yet)"
         self.head(f" {self.number}  {name}", f"{case.status}, saved {self.desk.when(case.updated)}")
         self._pages.say(self._page_names(), self._way_on())
-        hints = ("Enter changes it", "", "Enter shows it whole")
+        hints = ("Enter changes it", "", "")
         self._body.show(self._entries(case), hints[self.page], keep=keep)
         self.show_keys()
 
@@ -135,7 +148,7 @@ class CaseScreen(QuietScreen[None]):
             return case_pages.record(reading, self.desk.when)
         if self.page == 1:
             return case_pages.assessment(reading)
-        return case_pages.history(reading, self.desk.moment)
+        return history_page.page(reading, self.desk.moment)
 
     def _way_on(self) -> str:
         if self.app.size.width < 80:
@@ -178,7 +191,7 @@ class CaseScreen(QuietScreen[None]):
             self.desk.open_draft(self.number, at=entry.key)
             return
         reading = self.desk.reading(self.desk.seen.get(self.number))
-        lines = case_pages.change_in_full(reading, entry.key, self.desk.moment)
+        lines = history_page.whole(reading, entry.key, self.desk.moment).lines
         self.app.push_screen(Dialog("One change", lines, [Choice(True, "Back to the history")]))
 
     def action_contact(self) -> None:
