@@ -144,7 +144,7 @@ class _Pending(MutableMapping[int, dict[str, Any]]):
         changed: dict[int, bytes] = {}
         for number, document in self._given.items():
             try:
-                body = lines.encode(document)
+                body = lines.encode(lines.rows_first(document))
             except ValueError:
                 named = document.get("case") or f"the record with the id {number}"
                 raise NotWritable(

@@ -16,7 +16,7 @@ from lead_tui.case_index import CaseIndex
 from lead_tui.lines import CLOSING, TABLE, Summary, Tables
 from lead_tui.refusals import CannotRead, NotACaseFile, cannot_read
 
-PIECE: Final = 4 << 20
+PIECE: Final = 1 << 18  # what a processor holds close by: larger pieces took longer
 _GUARD: Final = 64
 _PATIENCE: Final = 1.0  # a stock rewrite that is under way is over by then
 _NAP: Final = 0.02
@@ -58,6 +58,8 @@ class CaseReader:
         self._guard = b""
         self._damage: list[tuple[int, int]] = []
         self._unfinished = 0
+        self._skimmed = False
+        """Whether lines were read no further than their list rows."""
         return old
 
     def refresh(self, *, patient: bool = False) -> None:
@@ -153,24 +155,51 @@ class CaseReader:
     def body(self, number: int) -> bytes:
         """The bytes of one record; `KeyError` where there is none."""
         with self._memory:
-            offset, length = self.index.places[number]
+            offset, length = self.index.place(number)
             if self._image is not None:
                 return self._image[offset : offset + length]
             return os.pread(self._fd, length, offset)
 
     def document(self, number: int) -> dict[str, Any]:
         """One record, parsed; `KeyError` where there is none."""
+        body = self.body(number)
         deadline = time.monotonic() + _PATIENCE
         while True:
-            body = self.body(number)
             with suppress(ValueError):
                 document = lines.decode(body)
                 if isinstance(document, dict):
                     return document
             if time.monotonic() >= deadline:
                 raise CannotRead(f"{self.path} is being rewritten by another program; try again.")
-            time.sleep(_NAP)  # it is being rewritten in place
-            self.refresh()
+            if self._skimmed:  # the line may be damaged where opening did not look
+                self.check()
+            else:
+                time.sleep(_NAP)  # it is being rewritten in place
+                self.refresh()
+            try:
+                body = self.body(number)
+            except KeyError:
+                raise CannotRead(self.damage or f"{self.path} was changed by another program; try again.") from None
+
+    def check(self) -> None:
+        """Read every line to its end, which opening a long file does not; a damaged one is known from then on."""
+        self.refresh()
+        with self._memory:
+            if self._skimmed and self._seen is not None:
+                with suppress(_NotJson):
+                    self._index_all(self._seen, skim=False)
+                    self.notices += [self.damage] if self._damage else []
+
+    @property
+    def damage(self) -> str:
+        """The notice of damaged lines, which are passed over until the next save; empty where there are none."""
+        with self._memory:
+            return set_aside.not_shown(self.path, self._fd, self._damage) if self._damage else ""
+
+    def close(self) -> None:
+        """Close the file; nothing waits to be written."""
+        with self._memory:
+            self._close_file()
 
     def _look(self) -> None:
         try:
@@ -178,7 +207,8 @@ class CaseReader:
         except FileNotFoundError:
             self._close_file()
             self._seen = None
-            self.index.supersede(self._start(b"", {}))
+            old = self._start(b"", {})
+            self._miss(self.index.supersede(old))
             return
         now = time.time_ns()
         known = self._seen
@@ -223,7 +253,7 @@ class CaseReader:
         guard = os.pread(self._fd, len(self._guard), self._end - len(self._guard))
         return bool(head) and head == self._header and guard == self._guard
 
-    def _index_all(self, seen: os.stat_result) -> None:
+    def _index_all(self, seen: os.stat_result, *, skim: bool = True) -> None:
         """Index the file from its first byte; where it is no JSON, what was known stands."""
         head = self._first_line(seen.st_size)
         others = lines.parse_header(head)
@@ -244,8 +274,21 @@ class CaseReader:
             head = image[: image.index(b"\n") + 1]
             others = {name: table for name, table in tables.items() if name != TABLE}
         old = self._start(head, others, image, refused)
-        self._read_on(seen.st_size if image is None else len(image))
-        self.index.supersede(old)
+        self._skimmed = skim and image is None and seen.st_size > PIECE
+        self._read_on(seen.st_size if image is None else len(image), skim=self._skimmed)
+        self._miss(self.index.supersede(old))
+
+    def _miss(self, gone: set[str]) -> None:
+        """Say that cases are gone, unless the file itself tells that they were removed."""
+        told = lines.numbers_of(self._others)
+        split = (number.rpartition("-") for number in gone)
+        missing = sum(not digits.isdecimal() or int(digits) > told.get(series, 0) for series, _, digits in split)
+        if missing and not self._damage:
+            cases = "1 case is" if missing == 1 else f"{missing} cases are"
+            self.notices.append(
+                f"{cases} not in {self.path} any more: something outside lead-tui removed, cut or replaced it. "
+                "Tell the operator; what is saved from now on goes into the file as it is now."
+            )
 
     def _first_line(self, size: int) -> bytes:
         line = b""
@@ -257,29 +300,48 @@ class CaseReader:
         pieces = (os.pread(self._fd, PIECE, at) for at in range(0, size, PIECE))
         return b"".join(pieces)
 
-    def _read_on(self, size: int) -> None:
-        """Index the lines between the last whole record and `size`."""
+    def _read_on(self, size: int, *, skim: bool = False) -> None:
+        """Index the lines between the last whole record and `size`.
+
+        With `skim` all but the last of them are read no further than their list rows.
+        """
         # Never beyond `size`: up to there only the closing can change while we read, so a save by
         # somebody else shows as a whole line or as an unfinished one, never as a damaged one.
-        at = position = self._end
-        rest, doubtful = b"", list[tuple[int, int]]()
-        while position < size and (piece := self._read(min(PIECE, size - position), position)):
-            position += len(piece)
-            *whole, rest = (rest + piece).split(b"\n")
-            for line in whole:
-                record = lines.parse_record(line, first=at == len(self._header))
-                if record is None:
-                    doubtful.append((at, len(line) + 1))
-                else:
-                    self.index.add(record, at, len(line))
-                    # A whole line behind a bad one proves damage; a bad end is only unfinished.
-                    self._damage += doubtful
-                    doubtful.clear()
-                    self._end = at + len(line) + 1
-                at += len(line) + 1
+        at, length = self._end, PIECE
+        doubtful: list[tuple[int, int]] = []
+        while at < size and (piece := self._read(min(length, size - at), at)):
+            skims = skim and at + len(piece) < size and lines.is_text(piece)
+            done = self._take(piece, at, doubtful, skim=skims)
+            at += done
+            length = PIECE if done else 4 * length  # a line may be longer than a piece
+            if not done and at + len(piece) >= size:
+                break
         guard = min(_GUARD, self._end)
         self._guard = self._read(guard, self._end - guard)
         self._look_at_end(size)
+
+    def _take(self, piece: bytes, at: int, doubtful: list[tuple[int, int]], *, skim: bool) -> int:
+        """Index the whole lines of a piece that stands at `at`; gives their length."""
+        begin = 0
+        while True:
+            passed = self.index.skim(piece, begin, at) if skim and at + begin > len(self._header) else begin
+            end = piece.find(b"\n", passed)
+            record = None
+            if end >= 0:
+                first = at + passed == len(self._header)
+                record = lines.parse_record(piece[passed:end], first=first)
+            if record is not None:
+                self.index.add(record, at + passed, end - passed)
+            if record is not None or passed > begin:
+                # A whole line behind a bad one proves damage; a bad end is only unfinished.
+                self._damage += doubtful
+                doubtful.clear()
+                self._end = at + (passed if record is None else end + 1)
+            if end < 0:
+                return passed
+            if record is None:
+                doubtful.append((at + passed, end + 1 - passed))
+            begin = end + 1
 
     def _look_at_end(self, size: int) -> None:
         tail = self._read(len(CLOSING) + 1, self._end)

@@ -55,7 +55,7 @@ class CaseStorage(CaseReader, Storage):
 
     def append(self, number: int, body: bytes) -> None:
         """Save one record; returns when it is durable. Call it while `writing`."""
-        if self._image is not None or not self._end or self._distrusted:
+        if self._image is not None or not self._end or self._distrusted or self.index.carried:
             self.rewrite({number: body})
             return
         with self._memory:
@@ -85,10 +85,12 @@ class CaseStorage(CaseReader, Storage):
 
     def rewrite(self, changed: Mapping[int, bytes], removed: Collection[int] = ()) -> None:
         """Save any number of records, all or none, by writing the whole file anew."""
+        self.check()  # what is superseded goes, so what stands in its place must be sound
+        self._keep_damage()
         kept = {number: None for number in self.index.places if number not in removed}
         order = [*kept, *(number for number in changed if number not in kept)]
         others = self._others or lines.new_meta(self.program_id)
-        if removed:
+        if removed or self.index.carried:
             others = lines.with_numbers(others, self.index.highest)
 
         def records() -> Iterator[tuple[int, bytes]]:
@@ -168,7 +170,6 @@ class CaseStorage(CaseReader, Storage):
             return
         try:
             if self._damage:
-                self.notices.append(set_aside.damaged(self.path, self._fd, self._damage))
                 self.rewrite({})
             elif self._unfinished:
                 tail = os.pread(self._fd, self._unfinished, self._end)
@@ -180,6 +181,14 @@ class CaseStorage(CaseReader, Storage):
                 self.refresh()
         except OSError as error:
             raise not_saved(error, self.path, needed=self._unfinished) from error
+
+    def _keep_damage(self) -> None:
+        """Keep damaged lines aside, which the next whole file does not have any more."""
+        if self._damage:
+            try:
+                self.notices.append(set_aside.damaged(self.path, self._fd, self._damage))
+            except OSError as error:
+                raise not_saved(error, self.path) from error
 
     def _tidy(self) -> None:
         """Write the file anew once superseded lines weigh more than live ones."""

@@ -29,12 +29,14 @@ CLOSING: Final = b"}}\n"
 TIDY_SLACK: Final = 1 << 20
 """Bytes by which superseded lines may outweigh live ones before the file is tidied."""
 _HEADER_END: Final = b'"cases":{\n'
+ROW_END: Final = b',"program":{'
+"""Behind this a record has nothing that a row shows. No text looks like it, since quotes in texts are escaped."""
 
 Tables = dict[str, dict[str, Any]]
 """Table name to documents by id; an id is a number in text, as TinyDB writes it."""
 
 
-class Summary(msgspec.Struct, frozen=True, kw_only=True):
+class Summary(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a list row shows of one case."""
 
     case: str = ""
@@ -66,7 +68,8 @@ class Record(NamedTuple):
 
 
 _encode_text = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
-_decode_row = msgspec.json.Decoder(Summary).decode
+decode_row: Final = msgspec.json.Decoder(Summary).decode
+"""The row of an object that is JSON and holds the right types; `msgspec.MsgspecError` for any other."""
 
 
 def encode(document: Mapping[str, Any]) -> bytes:
@@ -77,6 +80,16 @@ def encode(document: Mapping[str, Any]) -> bytes:
         if body.isascii() and b"null" not in body:
             return body
     return _encode_text(document).encode("ascii")
+
+
+def rows_first(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The document with all that a list row shows before its program, where it is looked for."""
+    if "program" not in document:
+        return document
+    keys = list(document)
+    place = keys.index("program")
+    moved = [key for key in keys[place:] if key in Summary.__struct_fields__]
+    return {key: document[key] for key in dict.fromkeys([*keys[:place], *moved, *keys])} if moved else document
 
 
 def decode(body: bytes) -> Any:  # noqa: ANN401 - any value of JSON
@@ -96,6 +109,11 @@ def record_line(number: int, body: bytes, *, first: bool) -> bytes:
     return b'%c"%d":%b\n' % (b" " if first else b",", number, body)
 
 
+def is_text(piece: bytes) -> bool:
+    """Whether bytes of a file can be as this module writes them; what a crash leaves behind (zeros) is not."""
+    return piece.isascii() and b"\0" not in piece
+
+
 def parse_record(line: bytes, *, first: bool) -> Record | None:
     """What a line (without LF) holds; `None` where it is no whole record."""
     colon = line.find(b'":', 2)
@@ -110,14 +128,13 @@ def parse_record(line: bytes, *, first: bool) -> Record | None:
 
 def summary(body: bytes) -> Summary | None:
     """The list row of a record; `None` where the text is not JSON."""
+    if body.isascii():  # in what it skips, msgspec lets bytes pass that are no UTF-8
+        with suppress(msgspec.MsgspecError):
+            return decode_row(body)
     try:
-        return _decode_row(body)
-    except msgspec.MsgspecError:
-        try:
-            document = json.loads(body)
-        except ValueError:
-            return None
-    return _lenient(document)
+        return _lenient(json.loads(body))
+    except ValueError:
+        return None
 
 
 def _lenient(document: Mapping[str, Any]) -> Summary:
@@ -213,10 +230,10 @@ def lay_out(tables: Tables) -> Layout:
         pieces = [b"{" + json.dumps(others)[1:-1].encode("ascii") + b"," + _HEADER_END]
     for key, document in tables.get(TABLE, {}).items():
         try:
-            body = encode(document)
+            body = encode(rows_first(document))
         except ValueError:
             refused.append(str(document.get("case") or f"the case with the id {key}"))
-            body = json.dumps(document, separators=(",", ":")).encode("ascii")
+            body = json.dumps(rows_first(document), separators=(",", ":")).encode("ascii")
         pieces.append(record_line(int(key), body, first=len(pieces) == 1))
     return Layout(b"".join([*pieces, CLOSING]), tuple(refused))
 

@@ -19,7 +19,7 @@ from lead_tui.kept_copy import KeptCopy, drop_copy, keep_copy, kept_copies, stat
 from lead_tui.merge import merge
 from lead_tui.open_case import OpenCase
 from lead_tui.refusals import user_name
-from lead_tui.store import Emptied, Saved, Store, StoreError, utc_now
+from lead_tui.store import Emptied, NoSuchCase, Saved, Store, StoreError, utc_now
 
 __all__ = ["KeptCopy", "SaveState", "Saver", "drop_copy", "kept_copies", "state_folder"]
 
@@ -250,7 +250,10 @@ class Saver:
         with self._changed:
             base = each.base_of(mine)
         if base is None:
-            base = each.guessed_base(mine, self._seen(self._store.get(each.number)))
+            try:
+                base = each.guessed_base(mine, self._seen(self._store.get(each.number)))
+            except NoSuchCase:  # the file lost it, and it is put back
+                base = mine
         numbered = [msgspec.structs.replace(case, case=each.number) for case in (base, mine)]
         saved = self._store.save(*numbered, by=self._user, drafts_only=self._see is not None)
         return msgspec.structs.replace(saved, case=self._seen(saved.case), mine=mine)

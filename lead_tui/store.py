@@ -10,7 +10,7 @@ import msgspec
 from tinydb import TinyDB
 
 from lead_tui import case as cases
-from lead_tui import lines
+from lead_tui import lines, verify
 from lead_tui.case import Case, RecordProblem
 from lead_tui.case_db import CaseDB
 from lead_tui.casefile import CaseStorage
@@ -180,11 +180,13 @@ class Store:
         """Save what `by` made of `base`, joined with what is on disk; returns when it is durable.
 
         With `drafts_only`, what comes once the case is no draft any more changes nothing in it: it is
-        kept as notes in the history (see `late`).
+        kept as notes in the history (see `late`). A case that the file has lost is put back into it.
 
-        Raises `NotSaved`, `Emptied` for a case that was expunged, and `NoSuchCase`.
+        Raises `NotSaved`, and `Emptied` for a case that was expunged.
         """
         with self._storage.writing():
+            if not self._holds(mine):
+                return Saved(case=self._put_back(mine, by), mine=mine)
             place, theirs = self._as_saved(mine.case)
             if theirs.status == cases.EXPUNGED and mine != theirs:
                 raise Emptied(f"Not saved: {mine.case} was expunged; it takes no answers any more.")
@@ -227,9 +229,35 @@ class Store:
             self._last = None
             self._storage.rewrite({place: body})  # an appended line would leave the old one in the file
 
+    def verify(self) -> list[str]:
+        """What is wrong with the file, a line each, after a look at every line of it. Raises `CannotRead`."""
+        return verify.findings(self.path)
+
     def close(self) -> None:
         """Close the file. Nothing waits to be written."""
         self._storage.close()
+
+    def _holds(self, mine: Case) -> bool:
+        """Whether the file holds this case: not another one under its number, since the file was replaced."""
+        if mine.case not in self._storage.index.ids:
+            return False
+        uid = self._as_saved(mine.case)[1].uid
+        return not uid or not mine.uid or uid == mine.uid
+
+    def _put_back(self, mine: Case, by: str) -> Case:
+        """Save a case into a file that does not hold it any more; under a new number where its own is taken."""
+        index = self._storage.index
+        series = mine.case.rpartition("-")[0]
+        number = f"{series}-{index.next_number(series):04d}" if mine.case in index.ids else mine.case
+        back = msgspec.structs.replace(mine, case=number, rev=mine.rev + 1, updated=self._clock(), updated_by=by)
+        self._storage.program_id = mine.program.id
+        self._storage.append(index.highest_id + 1, self._encoded(back))
+        self.notices.append(
+            f"{mine.case} was not in {self.path} any more, which was removed or replaced. It stands there again"
+            + (f", as {number}" if number != mine.case else "")
+            + ", as this desk had it. Tell the operator."
+        )
+        return back
 
     def _as_saved(self, number: str) -> tuple[int, Case]:
         """The id of a case and the case on disk, parsed only if it is not the one saved last."""
@@ -291,6 +319,8 @@ class Store:
             )
         if damage := self._storage.damage:
             say(damage)
+        if nameless := sum(not row.case for row in self._storage.rows()):
+            say(verify.nameless(nameless, self.path))
 
 
 def _prefix(series: str, year: int) -> str:

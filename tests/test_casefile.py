@@ -19,7 +19,7 @@ from lead_tui import case as cases
 from lead_tui import casefile, lines
 from lead_tui.case_db import CaseDB
 from lead_tui.casefile import CaseStorage
-from lead_tui.refusals import DiskError, DiskFull, NotACaseFile, NotSaved, NotWritable, ReadOnly
+from lead_tui.refusals import CannotRead, DiskError, DiskFull, NotACaseFile, NotSaved, NotWritable, ReadOnly
 
 ONE = {"case": "W26-0001", "rev": 1, "name": "Sample Person 07"}
 TWO = {"case": "W26-0002", "rev": 1, "name": "José, مثال 🙂"}
@@ -400,6 +400,105 @@ def test_a_damaged_line_in_the_middle_is_set_aside_and_named(db, path):
     (kept,) = cut_files(path)
     assert b"W26-0001" in kept.read_bytes()
     assert db.storage.notices[0].startswith(f"1 damaged line(s) in {path}, of W26-0001, are kept in {kept}.")
+
+
+# --- Files that are long enough to be skimmed ----------------------------------------------------
+
+
+@pytest.fixture
+def skims(monkeypatch):
+    """Every line but the last few is read by its head alone, as in a file of thousands."""
+    monkeypatch.setattr("lead_tui.case_reader.PIECE", 600)
+
+
+def whole_cases(count: int) -> list[dict]:
+    """Records of cases as the store makes them."""
+    made = (cases.to_json(draft(name=f"Sample Person {n:02d}")) for n in range(1, count + 1))
+    return [record | {"case": f"W26-{n:04d}", "rev": 1} for n, record in enumerate(made, 1)]
+
+
+def damage(path: Path, text: bytes, by: bytes) -> None:
+    content = path.read_bytes()
+    assert content.count(text) == 1
+    path.write_bytes(content.replace(text, by))
+
+
+def test_opening_a_long_file_reads_each_record_no_further_than_its_row(path, skims, monkeypatch):
+    records = whole_cases(12)
+    reopened(path).table("cases").insert_multiple(records)
+    read = []
+    parse = lines.parse_record
+    monkeypatch.setattr(lines, "parse_record", lambda line, *, first: read.append(line) or parse(line, first=first))
+
+    db = reopened(path)
+    db.storage.refresh()
+
+    assert [row.name for row in db.storage.rows()] == [f"Sample Person {n:02d}" for n in range(1, 13)]
+    assert 0 < len(read) < 12
+    assert db.table("cases").all() == records == stock(path)
+
+
+def test_a_record_longer_than_a_piece_is_read(path, skims):
+    long = [record | {"notes": "x" * 5000} for record in whole_cases(4)]
+    reopened(path).table("cases").insert_multiple(long)
+
+    assert reopened(path).table("cases").all() == stock(path) == long
+
+
+def test_damage_that_opening_does_not_see_is_found_when_the_case_is_read(path, skims):
+    writer = reopened(path)
+    writer.table("cases").insert_multiple(whole_cases(12))
+    writer.table("cases").update({"rev": 2, "notes": "a note"}, doc_ids=[3])
+    writer.table("cases").insert_multiple(whole_cases(12))
+    writer.table("cases").update({"rev": 2, "notes": "another note"}, doc_ids=[3])
+    for number in range(4, 10):
+        writer.table("cases").update({"rev": 2}, doc_ids=[number])
+    damage(path, b'"another note"', b'"another note!')
+
+    db = reopened(path)
+    assert db.storage.damage == ""
+
+    assert db.table("cases").get(doc_id=3)["notes"] == "a note"
+    assert db.storage.notices == [db.storage.damage]
+    assert "1 damaged line(s)" in db.storage.damage
+    assert "of W26-0003" in db.storage.damage
+
+
+def test_a_case_of_which_only_a_damaged_line_is_left_is_named(path, skims):
+    reopened(path).table("cases").insert_multiple(whole_cases(12))
+    damage(path, b'"value":"Sample Person 02"', b'"value":"Sample Person 02\x01')
+
+    db = reopened(path)
+
+    with pytest.raises(CannotRead, match=r"^1 damaged line\(s\) in .*, of W26-0002: such a case is missing here"):
+        db.table("cases").get(doc_id=2)
+    assert db.table("cases").get(doc_id=2) is None
+    assert len(db.table("cases").all()) == 11
+
+
+def test_damage_that_opening_does_not_see_is_kept_aside_before_the_file_is_written_anew(path, skims):
+    reopened(path).table("cases").insert_multiple(whole_cases(12))
+    damage(path, b'"value":"Sample Person 02"', b'"value":"Sample Person 02\x01')
+    db = reopened(path)
+
+    db.table("cases").insert_multiple(whole_cases(2))
+
+    (kept,) = cut_files(path)
+    assert b"Sample Person 02" in kept.read_bytes()
+    assert [record["case"] for record in stock(path)] == [f"W26-{n:04d}" for n in (1, *range(3, 13), 1, 2)]
+    assert "are kept in" in db.storage.notices[-1]
+
+
+@pytest.mark.parametrize("bad", [b"\0", b"\x93"])
+def test_what_a_crash_leaves_in_the_middle_of_a_long_file_is_seen_when_it_is_opened(path, skims, bad):
+    reopened(path).table("cases").insert_multiple(whole_cases(12))
+    damage(path, b'"value":"Sample Person 02"', b'"value":"Sample Person 0' + bad + b'"')
+
+    db = reopened(path)
+    db.storage.refresh()
+
+    assert len(db.storage.rows()) == 11
+    assert "of W26-0002" in db.storage.damage
 
 
 # --- Refused writes ------------------------------------------------------------------------------
