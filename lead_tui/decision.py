@@ -66,6 +66,8 @@ def problem(decision: str, *, by: str, reason: str, outcome: str, approvers: Col
 
     *approvers* are the people who may decide; where there are none, anybody's name will do.
     """
+    if not decision:
+        return f"Decision: nothing is chosen. Choose {', '.join(WORDS.values())}."
     if decision not in WORDS:
         return f'Decision: "{decision}" is none. Choose {", ".join(WORDS.values())}.'
     if not by.strip():

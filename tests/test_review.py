@@ -97,7 +97,7 @@ async def test_a_decision_is_recorded_from_its_line_and_told_there(wilmington):
     async with running(app) as pilot:
         await press(pilot, *SOCIAL_KEYS, "ctrl+r", "up", "enter")
         assert isinstance(app.screen, DecisionDialog)
-        await press(pilot, "enter", *names_of("Sample Approver 01"), "enter", "enter")
+        await press(pilot, "down", "enter", *names_of("Sample Approver 01"), "enter", "enter")
         await until(pilot, lambda: "Typed by" in screen_text(app))
         text = screen_text(app)
         case = await saved(app)
@@ -113,7 +113,7 @@ async def test_what_lacks_a_reason_is_refused_in_the_dialogue_and_nothing_is_los
     app = desk(wilmington)
     async with running(app) as pilot:
         await press(pilot, *SOCIAL_KEYS, "ctrl+r", "up", "enter")
-        await press(pilot, "down", "enter", *names_of("Sample Approver 01"), "enter", "enter")
+        await press(pilot, "down", "down", "enter", *names_of("Sample Approver 01"), "enter", "enter")
 
         assert "! Reason: none is given, and it differs from the rule result." in screen_text(app)
         assert "needed: it differs from the rule result" in screen_text(app)
@@ -127,13 +127,24 @@ async def test_approvers_are_chosen_and_nobody_is_chosen_at_first(wilmington):
     app = desk(msgspec.structs.replace(wilmington, approvers=APPROVERS))
     async with running(app) as pilot:
         await press(pilot, *SOCIAL_KEYS, "ctrl+r", "up", "enter")
-        await press(pilot, "enter", "enter", "enter")
+        await press(pilot, "down", "enter", "enter", "enter")
         assert "! By: nobody is named. Choose who decided." in screen_text(app)
 
         await press(pilot, "down", "down", "tab", "enter")
         case = await saved(app)
 
     assert case.decisions[0].by == "Sample Approver 02"
+
+
+async def test_nothing_is_decided_before_somebody_chooses(wilmington):
+    app = desk(wilmington)
+    async with running(app) as pilot:
+        await press(pilot, *SOCIAL_KEYS, "ctrl+r", "up", "enter", "enter", *"Ada", "enter", "enter")
+        assert "! Decision: nothing is chosen. Choose accept, decline" in screen_text(app)
+        await press(pilot, "down", "enter", "enter", "enter")
+        case = await saved(app)
+
+    assert [(entry.decision, entry.by) for entry in case.decisions] == [("accept", "Ada")]
 
 
 async def test_esc_in_the_dialogue_records_nothing(wilmington):
@@ -161,7 +172,7 @@ async def test_a_finished_case_is_decided_later_from_its_pages(wilmington):
     async with running(app) as pilot:
         await press(pilot, "enter", "ctrl+r")
         await until(pilot, lambda: getattr(app.screen, "key", "") == "decision")
-        await press(pilot, "enter", "down", "down", "down", "enter", *"Ada", "enter", "enter")
+        await press(pilot, "enter", "down", "down", "down", "down", "enter", *"Ada", "enter", "enter")
         await press(pilot, "escape", "escape")
         assert app.saver.flush(5)
         app.look_at_file()
@@ -176,7 +187,7 @@ async def test_a_finished_case_is_decided_later_from_its_pages(wilmington):
 async def test_a_decision_on_answers_that_changed_since_is_marked(wilmington):
     app = desk(wilmington)
     async with running(app) as pilot:
-        await press(pilot, *SOCIAL_KEYS, "ctrl+r", "up", "enter", "enter", *"Ada", "enter", "enter")
+        await press(pilot, *SOCIAL_KEYS, "ctrl+r", "up", "enter", "down", "enter", *"Ada", "enter", "enter")
         app.screen.form.fields["seeking_treatment"].take_focus()
         await press(pilot, "enter", "u")
         app.screen.form.fields["decision"].take_focus()

@@ -432,11 +432,24 @@ async def test_finishing_hands_the_referral_over_with_a_snapshot(wilmington):
     app = desk(wilmington)
     async with running(app) as pilot:
         await press(pilot, "i", "s", "y", *"05141990", "tab", "ctrl+r", "enter")
+        assert "Hand over without a name?" in screen_text(app)
+        await press(pilot, "enter", *"Sample", "tab", "ctrl+r", "enter")
         case = await saved(app)
 
-    assert case.status == "open"
+    assert (case.status, case.name) == ("open", "Sample")
     assert case.handed_over.outcome == "eligible"
     assert case.handed_over.answers["date_of_birth"] == "1990-05-14"
+
+
+async def test_a_referral_is_handed_over_without_a_name_only_after_a_word(wilmington):
+    app = desk(wilmington)
+    async with running(app) as pilot:
+        await press(pilot, "i", "s", "y", *"05141990", "tab", "ctrl+r", "enter", "escape")
+        assert wizard(app).intake.draft
+        await press(pilot, "enter", "down", "enter")
+        case = await saved(app)
+
+    assert (case.status, case.name) == ("open", "")
 
 
 async def test_the_review_changes_one_answer_and_comes_back(wilmington):

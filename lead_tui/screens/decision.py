@@ -16,6 +16,9 @@ _MOST_ROWS = 4
 """Approvers shown at once; the list scrolls."""
 _NOBODY = "nobody chosen yet"
 
+_WORDS_OF = {"": "nothing chosen yet", **decision.WORDS}
+"""What may be chosen; at first nothing is, since a decision must never be one key's accident."""
+
 
 class Decided(msgspec.Struct, frozen=True, kw_only=True):
     """What was chosen and typed."""
@@ -46,7 +49,7 @@ class DecisionDialog(PartsDialog):
         self._user = user
         self._record = record
         named = {"": _NOBODY} | {name: name for name in approvers}
-        self._what = OneOf("Decision", decision.WORDS)
+        self._what = OneOf("Decision", _WORDS_OF)
         self._by: OneOf | Asked = OneOf("By", named, rows=_MOST_ROWS) if approvers else Asked("By")
         self._reason = Asked("Reason")
         self._needed = Line()
@@ -69,7 +72,7 @@ class DecisionDialog(PartsDialog):
 
     def on_rows_moved(self, event: Rows.Moved) -> None:  # noqa: ARG002
         """Say whether this decision needs a reason."""
-        needed = decision.reason_needed(self._what.value, self._outcome)
+        needed = bool(self._what.value) and decision.reason_needed(self._what.value, self._outcome)
         differs = self._outcome in ("eligible", "not_eligible")
         why = "it differs from the rule result" if differs else "the rule result is not yet known"
         self._needed.say([(f"{' ' * 17}{f'needed: {why}' if needed else 'may stay empty'}", "quiet")])
@@ -77,4 +80,5 @@ class DecisionDialog(PartsDialog):
     def record(self) -> tuple[Part | None, str] | None:
         """Record the decision, or give what it lacks."""
         problem = self._record(self.given)
-        return (self._by if problem.startswith("By:") else None, problem) if problem else None
+        about = {"Decision": self._what, "By": self._by}
+        return (about.get(problem.partition(":")[0]), problem) if problem else None

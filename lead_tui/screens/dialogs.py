@@ -248,6 +248,15 @@ def leave_unsaved(waiting: int, problem: str, *, kept: bool) -> Dialog[Literal["
     )
 
 
+def without_name() -> Dialog[Literal["name", "hand_over"]]:
+    """Give the dialogue that asks before a referral without a name is handed over."""
+    return Dialog(
+        "Hand over without a name?",
+        ["Nobody can be found without one. What the person goes by is enough."],
+        [Choice("name", "Enter the name"), Choice("hand_over", "Hand over without one")],
+    )
+
+
 def discard(title: str) -> Dialog[bool]:
     """Give the dialogue that asks before a draft is discarded; *title* says which."""
     return Dialog(

@@ -459,12 +459,18 @@ class IntakeScreen(QuietScreen[str]):
             self.dismiss("left")
         elif event.key == FINISH and not self.intake.began:
             self.say("Nothing is answered yet, so there is nothing to hand over. Esc leaves, and keeps no case.")
+        elif event.key == FINISH and review.lacks_name(self.intake):
+            review.ask_without_name(self)
         elif event.key == FINISH:
-            self.intake.finish()
-            self.dismiss("finished")
+            self.hand_over()
         elif self.intake.step_of(event.key) is not None:
             await self.go_to(event.key)
             self._from_review = True
+
+    def hand_over(self) -> None:
+        """Finish: the case is no draft any more."""
+        self.intake.finish()
+        self.dismiss("finished")
 
     def action_scroll_on(self) -> None:
         """Go a page on."""

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from lead_tui.screens.intake import IntakeScreen
 
 
+NAME = "name"
+"""Key of the participant's name."""
+
 TAKES = {FINISH: "Enter hands it over", DECISION: "Enter records a decision", DISCARD: "Enter asks, then discards"}
 """What Enter does on lines of the last step, in a few words."""
 
@@ -60,6 +63,23 @@ def ask_decision(screen: IntakeScreen) -> None:
         record=record,
     )
     screen.app.push_screen(dialog, done)
+
+
+def lacks_name(intake: Intake) -> bool:
+    """Say whether the program asks for a name and none is entered."""
+    return NAME in intake.program.questions and not intake.case.name.strip()
+
+
+def ask_without_name(screen: IntakeScreen) -> None:
+    """Ask whether to hand over a referral in which nobody could be found again."""
+
+    def answered(how: str | None) -> None:
+        if how == "name":
+            screen.run_worker(screen.go_to(NAME))
+        elif how == "hand_over":
+            screen.hand_over()
+
+    screen.app.push_screen(dialogs.without_name(), answered)
 
 
 def ask_discard(screen: IntakeScreen) -> None:
