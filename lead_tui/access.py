@@ -43,6 +43,8 @@ class Deed(StrEnum):
     """Knowing how many cases there are."""
     EXPORT = "export"
     IMPORT = "import"
+    LOG = "log"
+    """Reading who did what, and whether that is whole."""
     DECIDE = "decision"
     """Seeing what people decided, and recording it."""
     CONTACT = "contact"

@@ -29,6 +29,8 @@ class CaseIndex:
         self.live = 0
         """Bytes of all objects that are not superseded."""
         self.highest_id = 0
+        self.highest_logged = 0
+        """The highest number of a line of the log that the records name which were read whole."""
         self.carried = False
         """Whether higher numbers were given than the file tells: it must say so before more are."""
         self._given: dict[str, int] = dict(highest or {})
@@ -51,9 +53,10 @@ class CaseIndex:
 
     def add(self, record: Record, at: int, length: int) -> None:
         """Take in a record line that begins at `at`; it supersedes an earlier one of its id."""
-        number, start, row = record
+        number, start, row, logged = record
         _lean(row, self._shared.setdefault)
         self._put(number, at + start, length - start, row)
+        self.highest_logged = max(self.highest_logged, logged)
         if row.case:
             self.news.add(row.case)
             self._count(row.case)

@@ -142,6 +142,10 @@ class CaseStorage(CaseReader, Storage):
             with suppress(StoreError), self.writing(wait=0.0):
                 pass
 
+    def alike(self, fd: int) -> None:
+        """Give a new file beside this one its group, mode and access list. Raises `OSError`."""
+        set_aside.same_rights(fd, self._fd, self._mode())
+
     def _check_rights(self) -> None:
         written = lines.format_of(self._others)
         if written > lines.FORMAT:
@@ -242,7 +246,7 @@ class CaseStorage(CaseReader, Storage):
                 raise
             finally:
                 os.close(fd)
-            _sync_folder(self.path.parent)
+            set_aside.sync_folder(self.path.parent)
         except OSError as error:
             raise not_saved(error, self.path, needed=written + PIECE) from error
         self._distrusted = False
@@ -283,11 +287,3 @@ def _write_all(fd: int, data: bytes, offset: int) -> None:
 def _sync(fd: int) -> None:
     sync: Callable[[int], None] = getattr(os, "fdatasync", os.fsync)  # macOS lacks fdatasync
     sync(fd)
-
-
-def _sync_folder(folder: Path) -> None:
-    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)

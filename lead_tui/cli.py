@@ -44,6 +44,12 @@ program_app = typer.Typer(
     epilog=_example("lead-tui program check wilmington.toml"),
 )
 app.add_typer(program_app, name="program")
+log_app = typer.Typer(
+    rich_markup_mode=None,
+    invoke_without_command=True,
+    epilog=_example("lead-tui log --case W26-0042", "lead-tui log verify"),
+)
+app.add_typer(log_app, name="log")
 
 
 # ------------------------------------------------------------------------------------------ completion
@@ -337,6 +343,38 @@ def backup(
     from lead_tui.commands import backup as command
 
     command.run(context.obj, folder, keep=keep)
+
+
+@log_app.callback()
+def log(
+    context: typer.Context,
+    case: Annotated[
+        str | None,
+        typer.Option("--case", metavar="CASE", help="Only of this case, like W26-0042.", autocompletion=_case_numbers),
+    ] = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="Only from this day on.")] = None,
+    json: AsJson = False,
+) -> None:
+    """Show who did what to which case, and when: the log beside the case file, the oldest first.
+
+    It names the questions that were answered, never an answer.
+    """
+    if context.invoked_subcommand is None:
+        from lead_tui.commands import log as command
+
+        command.run(context.obj, case=case, since=since, as_json=json)
+
+
+@log_app.command("verify", epilog=_example("lead-tui log verify"))
+def log_verify(context: typer.Context) -> None:
+    """Say whether the log is whole: nothing in it changed, taken out or cut off, and every case as it says.
+
+    Who notes the hash elsewhere can tell later that nothing before it was changed. The exit code is 1 where
+    anything is wrong.
+    """
+    from lead_tui.commands import log as command
+
+    raise typer.Exit(command.verify(context.obj))
 
 
 @app.command(epilog=_example("lead-tui demo"))

@@ -16,6 +16,7 @@ always ends a line.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any, Final, NamedTuple
@@ -65,8 +66,13 @@ class Record(NamedTuple):
     start: int
     """Where the object begins in its line."""
     row: Summary
+    logged: int = 0
+    """The number of its line in the log; 0 where it names none."""
 
 
+LOGGED: Final = "log"
+"""The field that names the line of the log which tells of a save; it stands last in a record."""
+_LOGGED: Final = re.compile(rb',"log":([0-9]{1,15})\}$')
 _encode_text = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 decode_row: Final = msgspec.json.Decoder(Summary).decode
 """The row of an object that is JSON and holds the right types; `msgspec.MsgspecError` for any other."""
@@ -123,7 +129,13 @@ def parse_record(line: bytes, *, first: bool) -> Record | None:
     if not digits.isdigit():
         return None
     row = summary(line[colon + 2 :])
-    return None if row is None else Record(int(digits), colon + 2, row)
+    return None if row is None else Record(int(digits), colon + 2, row, logged(line))
+
+
+def logged(body: bytes) -> int:
+    """The number of the line of the log that a record names; 0 for none."""
+    found = _LOGGED.search(body, max(0, len(body) - 24))
+    return int(found[1]) if found else 0
 
 
 def summary(body: bytes) -> Summary | None:

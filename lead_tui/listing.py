@@ -8,12 +8,15 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from lead_tui import decision
+
+if TYPE_CHECKING:
+    from lead_tui.program import Program
 
 DRAFT = "draft"
 
@@ -202,6 +205,18 @@ def moment(stamp: str, now: datetime, zone: ZoneInfo, months: Sequence[str]) -> 
         return ""
     year = "" if then.year == now.astimezone(zone).year else f" {then.year}"
     return f"{then.day} {months[then.month - 1]}{year} {clock(then)}"
+
+
+def in_full(program: Program) -> Callable[[str], str]:
+    """Give what says a UTC time as ``24 Nov 2026, 9:04 pm`` where the program is, and ``-`` for none."""
+    zone = ZoneInfo(program.time_zone)
+    months = program.words.listing("date.months_short")
+
+    def said(stamp: str) -> str:
+        then = datetime.fromisoformat(stamp).astimezone(zone) if stamp else None
+        return f"{then.day} {months[then.month - 1]} {then.year}, {clock(then)}" if then else "-"
+
+    return said
 
 
 def clock(then: datetime) -> str:

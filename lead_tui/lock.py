@@ -7,11 +7,12 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from lead_tui.refusals import Held, not_saved, user_name
 
+_NOTE = 256
 _NAP = 0.001  # longer naps are unfair: the longest wait of 8 writers was 60 ms, 380 ms at 10 ms
 
 
@@ -24,7 +25,8 @@ class FileLock:
 
     def __init__(self, path: Path, wait: float) -> None:
         self._case_file = path
-        self._path = path.with_name(path.name + ".lock")
+        self.path = path.with_name(path.name + ".lock")
+        """Where the lock is."""
         self._wait = wait
         self._thread = threading.RLock()
         self._fd = -1
@@ -54,6 +56,16 @@ class FileLock:
         finally:
             self._thread.release()
 
+    @property
+    def note(self) -> bytes:
+        """What the last holder left in the lock file. Only who holds the lock may ask, and leave a note."""
+        return os.pread(self._fd, _NOTE, 0)
+
+    @note.setter
+    def note(self, text: bytes) -> None:
+        with suppress(OSError):  # whatever it is about must not fail for it
+            os.pwrite(self._fd, text, 0)
+
     def close(self) -> None:
         """Let go of the lock file."""
         if self._fd >= 0:
@@ -72,7 +84,7 @@ class FileLock:
                 time.sleep(_NAP)
                 continue
             except OSError as error:
-                raise not_saved(error, self._path) from error
+                raise not_saved(error, self.path) from error
             if self._is_the_one():
                 return
             self.close()  # somebody removed the lock file: a lock on it keeps nobody out
@@ -81,9 +93,9 @@ class FileLock:
         flags = os.O_RDWR | os.O_CLOEXEC
         try:
             try:
-                self._fd = os.open(self._path, flags | os.O_CREAT | os.O_EXCL, 0o600)
+                self._fd = os.open(self.path, flags | os.O_CREAT | os.O_EXCL, 0o600)
             except FileExistsError:
-                self._fd = os.open(self._path, flags)
+                self._fd = os.open(self.path, flags)
             else:
                 os.fchmod(self._fd, mode())  # the umask would narrow it, and lock a team out
         except OSError as error:
@@ -91,7 +103,7 @@ class FileLock:
 
     def _is_the_one(self) -> bool:
         try:
-            return os.path.samestat(os.fstat(self._fd), self._path.stat())
+            return os.path.samestat(os.fstat(self._fd), self.path.stat())
         except FileNotFoundError:
             return False
 

@@ -33,7 +33,15 @@ class Seen:
         return [_row(case) for case in seen if case is not None]
 
     def get(self, number: str) -> Case:
-        """Give one case. Raises NoSuchCase, in the same words where there is one that is not to be known of."""
+        """Give one case. Raises NoSuchCase, in the same words where there is one that is not to be known of.
+
+        The log tells of the look.
+        """
+        case = self._get(number)
+        self._store.look(number, by=self.access.user)
+        return case
+
+    def _get(self, number: str) -> Case:
         if not self.access.limited:
             return self._store.get(number)
         own = any(row.case == number and self.access.owns(row.created_by) for row in self._store.summaries())

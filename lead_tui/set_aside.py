@@ -19,7 +19,7 @@ def unfinished(path: Path, tail: bytes) -> str:
     brackets and zeros, in which nothing is lost."""
     if not tail.strip(b"}\n\0"):
         return ""
-    kept = _keep(path, tail)
+    kept = keep(path, tail)
     return (
         f"The last save before the crash ({len(tail)} bytes) was unfinished; it is kept in {kept}. "
         "All earlier saves are there."
@@ -29,7 +29,7 @@ def unfinished(path: Path, tail: bytes) -> str:
 def damaged(path: Path, fd: int, places: list[tuple[int, int]]) -> str:
     """Keep damaged lines beside the file and give the notice, which names their cases."""
     bad = _read(fd, places)
-    kept = _keep(path, b"".join(bad))
+    kept = keep(path, b"".join(bad))
     return (
         f"{len(bad)} damaged line(s) in {path}, of {_cases(bad)}, are "
         f"kept in {kept}. Each case stands as in its last whole save; look at it and tell the "
@@ -68,6 +68,15 @@ def same_rights(fd: int, old: int, mode: int) -> None:
         os.setxattr(fd, _ACCESS_LIST, access)
 
 
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder on disk. Raises `OSError`."""
+    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
 def _read(fd: int, places: list[tuple[int, int]]) -> list[bytes]:
     return [os.pread(fd, length, offset) for offset, length in places]
 
@@ -77,7 +86,8 @@ def _cases(bad: list[bytes]) -> str:
     return ", ".join(named) or "an unknown case"
 
 
-def _keep(path: Path, data: bytes) -> Path:
+def keep(path: Path, data: bytes) -> Path:
+    """Keep bytes beside a file, readable by their keeper alone, and give where; durable when it returns."""
     stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
     kept = path.with_name(f"{path.name}.cut-{stamp}-{os.getpid()}")
     fd = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from lead_tui import output
-from lead_tui.wrong_input import CouldNot
+from lead_tui.wrong_input import CouldNot, WrongInput
 
 if TYPE_CHECKING:
     from lead_tui.access import Access, Deed
@@ -76,10 +77,24 @@ class Settings(NamedTuple):
         return Seen(store, program, self.access(program))
 
     def require(self, deed: Deed) -> None:
-        """CouldNot where the person at the desk may not do that."""
+        """CouldNot where the person at the desk may not do that; the log beside the case file tells of it."""
         access = self.access()
         if not access.may(deed):
+            self._log_refusal(deed, access.user)
             raise CouldNot(access.refusal(deed))
+
+    def _log_refusal(self, deed: Deed, user: str) -> None:
+        from lead_tui import places
+        from lead_tui.log import REFUSED
+        from lead_tui.refusals import StoreError
+        from lead_tui.store import Store
+
+        path = places.case_file(self.db)
+        if path.exists():
+            with suppress(StoreError):  # nothing is done that had to be logged
+                store = Store.open(path)
+                store.record(REFUSED, by=user, details={"what": str(deed)})
+                store.close()
 
     def now(self) -> datetime:
         """Give the time in UTC."""
@@ -94,6 +109,22 @@ class Settings(NamedTuple):
     def year(self, program: Program) -> int:
         """Give the year of today where the program is: case numbers carry it."""
         return self.today(program).year
+
+
+def day(text: str | None, option: str, *, last: bool = False) -> date | None:
+    """Give the first (or the last) day that an option means; WrongInput where it is no date."""
+    if text is None:
+        return None
+    from lead_tui.partial_date import DateProblem, parse_edtf
+
+    try:
+        known = parse_edtf(text)
+        found = known.latest if last else known.earliest
+    except DateProblem:
+        found = None
+    if found is None or "/" in text:
+        raise WrongInput(f'lead-tui: {option}: "{text}" is no date; write 2026, 2026-05 or 2026-05-14.')
+    return found
 
 
 def number_among(typed: str, numbers: Iterable[str], place: os.PathLike[str] | str) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from textwrap import TextWrapper
-from zoneinfo import ZoneInfo
 
 from rich.cells import cell_len
 
@@ -20,13 +18,7 @@ _LABELS = 38
 def lines(intake: Intake, width: int) -> list[str]:
     """Give the case: its title, the rule result with every reason, then the record; no line is cut."""
     program = intake.program
-    zone = ZoneInfo(program.time_zone)
-    months = program.words.listing("date.months_short")
-
-    def when(stamp: str) -> str:
-        then = datetime.fromisoformat(stamp).astimezone(zone) if stamp else None
-        return f"{then.day} {months[then.month - 1]} {then.year}, {listing.clock(then)}" if then else "-"
-
+    when = listing.in_full(program)
     if intake.received:
         told = [Entry(said=intake.title()), *received_page.entries(intake, when)]
         return [line for entry in told for line in _entry_lines(entry, width)]

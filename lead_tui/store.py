@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from tinydb import TinyDB
 
 from lead_tui import case as cases
-from lead_tui import lines, verify
+from lead_tui import lines, log_proof, verify
+from lead_tui import log as logs
 from lead_tui.case import Case, RecordProblem
 from lead_tui.case_db import CaseDB
 from lead_tui.casefile import CaseStorage
 from lead_tui.late import noted
 from lead_tui.lines import Summary
 from lead_tui.lock import network_disk
+from lead_tui.log import Entry, Log
+from lead_tui.log_proof import Proof
 from lead_tui.merge import Merged, merge
 from lead_tui.refusals import (
     CannotRead,
@@ -79,6 +85,11 @@ class Store:
         self._storage = storage
         self._clock = clock
         self._last: tuple[bytes, Case] | None = None
+        self._log = Log(storage.path, storage.lock, clock=clock, alike=storage.alike, notices=storage.notices)
+        self._looked: set[tuple[str, str]] = set()
+        self._looks: list[Entry] = []
+        """Looks that are not in the log yet, since somebody was saving."""
+        self._leave = weakref.finalize(self, _leave, storage, self._log, self._looks)
         self.db: TinyDB = CaseDB(storage)
         """The TinyDB instance, for queries and scripts; the cases are its table ``cases``."""
 
@@ -146,7 +157,10 @@ class Store:
         with self._storage.writing():
             index = self._storage.index
             numbered = self._numbered(case, _prefix(series, year), index.next_number)
-            self._storage.append(index.highest_id + 1, self._encoded(numbered))
+            body = self._encoded(numbered, self._next())
+            self._storage.append(index.highest_id + 1, body)
+            self._tell_done([_entry(logs.OPENED, numbered, body, [*case.answers, *case.typed])])
+        self._looked.add((numbered.updated_by, numbered.case))
         return numbered
 
     def create_many(self, entries: Iterable[tuple[str, int, Case]]) -> list[str]:
@@ -161,8 +175,9 @@ class Store:
         with self._storage.writing():
             index = self._storage.index
             next_number: dict[str, int] = {}
-            numbers: list[str] = []
+            told: list[Entry] = []
             bodies: dict[int, bytes] = {}
+            line = self._next()
 
             def number_after(prefix: str) -> int:
                 number = next_number.get(prefix) or index.next_number(prefix)
@@ -171,10 +186,11 @@ class Store:
 
             for place, (series, year, case) in enumerate(given, index.highest_id + 1):
                 numbered = self._numbered(case, _prefix(series, year), number_after)
-                bodies[place] = self._encoded(numbered)
-                numbers.append(numbered.case)
+                bodies[place] = body = self._encoded(numbered, line + len(told))
+                told.append(_entry(logs.IMPORTED, numbered, body, list(case.answers)))
             self._storage.rewrite(bodies)
-        return numbers
+            self._tell_done(told, sync=True)
+        return [entry.case for entry in told]
 
     def save(self, base: Case, mine: Case, *, by: str, drafts_only: bool = False) -> Saved:
         """Save what `by` made of `base`, joined with what is on disk; returns when it is durable.
@@ -207,9 +223,10 @@ class Store:
             )
             if joint != theirs:
                 joint = msgspec.structs.replace(joint, rev=theirs.rev + 1, updated=self._clock(), updated_by=by)
-                body = self._encoded(joint)
+                body = self._encoded(joint, self._next())
                 self._storage.append(place, body)
                 self._last = body, joint
+                self._tell_done([_entry(logs.CHANGED, joint, body, *_differences(theirs, joint))])
         late = late and joint.history != theirs.history
         return Saved(case=joint, joined=merged.joined, conflicts=merged.conflicts, late=late, mine=mine)
 
@@ -224,10 +241,50 @@ class Store:
                 return
             if case.status != cases.DRAFT:
                 raise NotWritable(f"Not discarded: {number} is no draft any more; only a draft can be discarded.")
+            line = self._next()
             emptied = {"case": number, "rev": case.rev + 1, "status": cases.EXPUNGED}
-            body = lines.encode(emptied | {"at": self._clock(), "by": by, "reason": reason})
+            body = lines.encode(emptied | {"at": self._clock(), "by": by, "reason": reason, lines.LOGGED: line})
             self._last = None
-            self._storage.rewrite({place: body})  # an appended line would leave the old one in the file
+            entry = Entry(did=logs.DISCARDED, by=by, case=number, rev=case.rev + 1, record=body)
+            with self._announced(line, entry):
+                self._storage.rewrite({place: body})  # an appended line would leave the old one in the file
+
+    def look(self, number: str, *, by: str) -> None:
+        """Log that `by` looks at a case, once as long as the store is open.
+
+        Where it cannot be logged a notice says so; looking is never refused for it.
+        """
+        if (by, number) in self._looked:
+            return
+        self._looked.add((by, number))
+        if self.writable:
+            self._looks.append(Entry(did=logs.LOOKED, by=by, case=number))
+            _tell_looks(self._storage, self._log, self._looks)
+
+    def record(
+        self, did: str, *, by: str, case: str = "", keys: Sequence[str] = (), details: Mapping[str, Any] | None = None
+    ) -> None:
+        """Log what was done, or is about to be done; returns when the line is durable.
+
+        `keys` and `details` never hold an answer. Raises `NotSaved`: what must not happen without a line in the
+        log must not happen then.
+        """
+        with self._storage.writing():
+            self._next()
+            self._log.tell([Entry(did=did, by=by, case=case, keys=keys, details=details or {})], sync=True)
+
+    @property
+    def log_path(self) -> Path:
+        """Where the log is, beside the file."""
+        return self._log.path
+
+    def verify_log(self) -> Proof:
+        """Hold the log against itself and against every record; for operators.
+
+        Raises `CannotRead` where one of the two cannot be read.
+        """
+        self._storage.refresh()
+        return log_proof.prove(self._log.path, self._logged_records, mark=self._storage.lock.path)
 
     def verify(self) -> list[str]:
         """What is wrong with the file, a line each, after a look at every line of it. Raises `CannotRead`."""
@@ -235,7 +292,35 @@ class Store:
 
     def close(self) -> None:
         """Close the file. Nothing waits to be written."""
+        self._leave()
         self._storage.close()
+
+    def _logged_records(self) -> Iterator[tuple[str, int, bytes]]:
+        """Each record as the log should tell of it: its number, the line it names, its bytes."""
+        self._storage.refresh()
+        for number, place in list(self._storage.index.ids.items()):
+            body = self._storage.body(place)
+            yield number, lines.logged(body), body
+
+    def _next(self) -> int:
+        index = self._storage.index
+        return self._log.next(index.highest_logged, len(index.places))
+
+    def _tell_done(self, entries: list[Entry], *, sync: bool = False) -> None:
+        self._log.tell_done([*entries, *self._looks], "Saved, but not in the log", sync=sync)
+        self._looks.clear()
+
+    @contextmanager
+    def _announced(self, line: int, entry: Entry) -> Iterator[None]:
+        """Do something only once its line is in the log; where it fails then, another line says so."""
+        self._log.tell([entry], sync=True)
+        try:
+            yield
+        except BaseException:
+            failed = Entry(did=logs.FAILED, by=entry.by, case=entry.case, details={"line": line})
+            self._log.next(line)
+            self._log.tell_done([failed], "Not in the log that it failed", sync=True)
+            raise
 
     def _holds(self, mine: Case) -> bool:
         """Whether the file holds this case: not another one under its number, since the file was replaced."""
@@ -251,7 +336,9 @@ class Store:
         number = f"{series}-{index.next_number(series):04d}" if mine.case in index.ids else mine.case
         back = msgspec.structs.replace(mine, case=number, rev=mine.rev + 1, updated=self._clock(), updated_by=by)
         self._storage.program_id = mine.program.id
-        self._storage.append(index.highest_id + 1, self._encoded(back))
+        body = self._encoded(back, self._next())
+        self._storage.append(index.highest_id + 1, body)
+        self._tell_done([_entry(logs.CHANGED, back, body, (), ["put back"])])
         self.notices.append(
             f"{mine.case} was not in {self.path} any more, which was removed or replaced. It stands there again"
             + (f", as {number}" if number != mine.case else "")
@@ -275,7 +362,8 @@ class Store:
     def _get(self, number: str) -> Case:
         place = self._place(number)
         try:
-            return cases.from_json(self._storage.document(place))
+            document = self._storage.document(place)
+            return cases.from_json({name: value for name, value in document.items() if name != lines.LOGGED})
         except RecordProblem as problem:
             raise CannotRead(f"{self.path}: {problem}. Tell the operator.") from None
 
@@ -290,9 +378,10 @@ class Store:
             updated_by=case.updated_by or case.created_by,
         )
 
-    def _encoded(self, case: Case) -> bytes:
+    def _encoded(self, case: Case, line: int) -> bytes:
+        """The record with the number of the line that tells of it in the log."""
         try:
-            return lines.encode(cases.to_json(case))
+            return lines.encode(cases.to_json(case) | {lines.LOGGED: line})
         except ValueError:
             raise NotWritable(
                 f"Not saved: {case.case} holds NaN or an infinite number, which JSON cannot write."
@@ -311,7 +400,7 @@ class Store:
                 f"{self.path} may be read by everybody on this machine. The operator can close it: chmod o= {self.path}"
             )
         if not self.writable:
-            say(f"{self.path} cannot be written: looking works, saving does not.")
+            say(f"{self.path} cannot be written: looking works, saving does not, and no look is logged.")
         if self._storage.unfinished:
             say(
                 f"The last save in {self.path} is unfinished ({self._storage.unfinished} bytes); "
@@ -321,6 +410,47 @@ class Store:
             say(damage)
         if nameless := sum(not row.case for row in self._storage.rows()):
             say(verify.nameless(nameless, self.path))
+
+
+def _entry(did: str, case: Case, body: bytes, keys: Iterable[str], also: Sequence[str] = ()) -> Entry:
+    """What is logged of a saved case: the keys of what was entered, never an answer."""
+    details = {"also": also} if also else {}
+    return Entry(
+        did=did, by=case.updated_by, case=case.case, rev=case.rev, keys=sorted(set(keys)), details=details, record=body
+    )
+
+
+def _differences(before: Case, now: Case) -> tuple[list[str], list[str]]:
+    """The keys of the questions in which two states of a case differ, and what else is new in it."""
+    known = {change.id for change in before.history}
+    keys = [change.key for change in now.history if change.id not in known]
+    keys += [key for key, _ in before.typed.items() ^ now.typed.items()]
+    keys += before.unsettled.keys() ^ now.unsettled.keys()
+    also = [each.did for each in now.contacts[len(before.contacts) :]]
+    also += ["decided"] * (len(now.decisions) > len(before.decisions))
+    also += ["handed over"] * (before.handed_over is None and now.handed_over is not None)
+    return keys, also
+
+
+def _tell_looks(storage: CaseStorage, log: Log, looks: list[Entry], wait: float = 0.0) -> None:
+    """Log looks; while somebody else is saving they wait for the next line."""
+    try:
+        with storage.writing(wait=wait):
+            log.next(storage.index.highest_logged, len(storage.index.places))
+            log.tell_done(looks, "A look is not in the log")
+            looks.clear()
+    except Held:
+        return
+    except StoreError as refusal:
+        looks.clear()
+        storage.notices.append(f"A look is not in the log: {refusal}")
+
+
+def _leave(storage: CaseStorage, log: Log, looks: list[Entry]) -> None:
+    """Have the log whole and on disk; also at the end of the process."""
+    if looks:
+        _tell_looks(storage, log, looks, wait=1.0)
+    log.close()
 
 
 def _prefix(series: str, year: int) -> str:

@@ -19,19 +19,23 @@ DESCRIPTORS = Path("/proc/self/fd")
 def case_files_closed(monkeypatch):
     """Close, after the test, the case files that were opened in it; fail a test that leaves anything open."""
     from lead_tui.casefile import CaseStorage
+    from lead_tui.log import Log
 
-    opened: list[CaseStorage] = []
-    begin = CaseStorage.__init__
+    opened: list[CaseStorage | Log] = []
 
-    def begun(storage: CaseStorage, *arguments, **options) -> None:
-        opened.append(storage)
-        begin(storage, *arguments, **options)
+    def remembered(begin):
+        def begun(one, *arguments, **options) -> None:
+            opened.append(one)
+            begin(one, *arguments, **options)
 
-    monkeypatch.setattr(CaseStorage, "__init__", begun)
+        return begun
+
+    for kind in (CaseStorage, Log):
+        monkeypatch.setattr(kind, "__init__", remembered(kind.__init__))
     before = still_open()
     yield
-    for storage in opened:
-        storage.close()
+    for one in opened:
+        one.close()
     if still_open() - before:
         gc.collect()  # what nobody holds any more is closed sooner or later
     assert sorted(still_open() - before) == [], "left open; close it in the test or in what the test calls"

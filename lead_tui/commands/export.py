@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +13,7 @@ from lead_tui.case import Case
 from lead_tui.exports import columns, selection
 from lead_tui.exports.selection import Selection
 from lead_tui.listing import Filters
-from lead_tui.partial_date import DateProblem, parse_edtf
-from lead_tui.settings import Settings
+from lead_tui.settings import Settings, day
 from lead_tui.wrong_input import WrongInput
 
 if TYPE_CHECKING:
@@ -37,7 +35,9 @@ def run(
     settings.require(Deed.EXPORT)
     if bom and form != "csv":
         raise WrongInput(f"lead-tui: --bom is for csv; leave it out, {form} needs none.")
-    wanted = Selection(filters=filters, since=_day(since, "--since"), until=_day(until, "--until"), drafts=drafts)
+    wanted = Selection(
+        filters=filters, since=day(since, "--since"), until=day(until, "--until", last=True), drafts=drafts
+    )
     program = settings.read_program()
     if str(file) == output.STANDARD_OUTPUT:
         file = None
@@ -95,17 +95,3 @@ def _refuse_case_file(file: Path, settings: Settings) -> None:
         raise WrongInput(f"lead-tui: -o: {file} is a folder; name a file in it.")
     if path.exists() and file.exists() and path.samefile(file):
         raise WrongInput(f"lead-tui: -o: {file} is the case file itself; name another file.")
-
-
-def _day(text: str | None, option: str) -> date | None:
-    """Give the first day that ``--since`` means, or the last that ``--until`` means."""
-    if text is None:
-        return None
-    try:
-        known = parse_edtf(text)
-        day = known.earliest if option == "--since" else known.latest
-    except DateProblem:
-        day = None
-    if day is None or "/" in text:
-        raise WrongInput(f'lead-tui: {option}: "{text}" is no date; write 2026, 2026-05 or 2026-05-14.')
-    return day

@@ -1,0 +1,67 @@
+"""``log``: who did what to which case, and whether the log is whole. For staff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from lead_tui import listing, log_page, log_proof, output
+from lead_tui.access import Deed
+from lead_tui.ending import COULD_NOT, DONE
+from lead_tui.log import Line, opened
+from lead_tui.settings import Settings, day, number_among
+
+
+def run(settings: Settings, *, case: str | None, since: str | None, as_json: bool) -> None:
+    """Print the lines of the log, of one case or since a day where that is asked for, the oldest first."""
+    settings.require(Deed.LOG)
+    program = settings.read_program()
+    first = day(since, "--since", last=False)
+    store = settings.open_store()
+    found = [opened(text) for text in log_proof.read(store.log_path)]
+    lines = [each[:2] for each in found if each is not None]
+    if case:
+        known = dict.fromkeys(line.case for line, _ in lines if line.case)
+        number = number_among(case, [*(row.case for row in store.summaries()), *known], store.log_path)
+        lines = [(line, digest) for line, digest in lines if line.case == number]
+    zone = ZoneInfo(program.time_zone)
+    lines = [(line, digest) for line, digest in lines if first is None or _day(line, zone) >= first]
+    if as_json:
+        output.write(f"{output.json_text(msgspec.to_builtins(line) | {'hash': digest})}\n" for line, digest in lines)
+    else:
+        when = listing.in_full(program)
+        for line, _ in lines:
+            output.say(log_page.sentence(line, when))
+    if unread := len(found) - sum(each is not None for each in found):
+        output.complain(f"lead-tui: {unread} line(s) of the log cannot be read; see lead-tui log verify.")
+    elif not lines:
+        output.complain(f"Nothing of that in {store.log_path}.")
+
+
+def verify(settings: Settings) -> int:
+    """Say in one line that the log is whole, or a line for each thing wrong; gives the exit code."""
+    settings.require(Deed.LOG)
+    program = settings.read_program()
+    store = settings.open_store()
+    proof = store.verify_log()
+    if proof.findings:
+        output.write(_told(proof.findings))
+        return COULD_NOT
+    if not proof.lines:
+        output.say(f"There is no log beside {store.path} yet; it begins with the next save.")
+        return DONE
+    count = "1 line" if proof.lines == 1 else f"{proof.lines:,} lines"
+    output.say(f"Whole: {count} until {listing.in_full(program)(proof.until)}, hash {proof.digest}.")
+    return DONE
+
+
+def _told(findings: list[str]) -> Iterator[str]:
+    for finding in findings:
+        yield f"{finding}\n"
+
+
+def _day(line: Line, zone: ZoneInfo) -> date:
+    return datetime.fromisoformat(line.at).astimezone(zone).date()
