@@ -352,7 +352,7 @@ def test_an_older_file_put_back_is_found_unless_the_log_says_that_it_was_restore
 
 
 def test_no_file_and_no_log_are_whole(path, store):
-    assert (store.verify_log().lines, store.verify().findings) == (0, [])
+    assert (store.verify_log().lines, store.verify_log().findings) == (0, [])
 
 
 class AnyDeeds(RuleBasedStateMachine):
