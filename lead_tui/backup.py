@@ -130,7 +130,7 @@ def _copy(source: Path, target: Path) -> str:
     return digest.hexdigest()
 
 
-def _check(copy: Path, digest: str, places: dict[int, tuple[int, int]] | None) -> None:
+def _check(copy: Path, digest: str, places: dict[int, int] | None) -> None:
     """Have a copy on disk and read it back: every byte, and of a case file every line against the index."""
     _sync(copy)
     with copy.open("rb") as file:
@@ -144,7 +144,7 @@ def _check(copy: Path, digest: str, places: dict[int, tuple[int, int]] | None) -
         raise CouldNot(f"no backup: what {copy.parent} was given came back otherwise. Look at that disk.")
 
 
-def _same_records(copy: Path, places: dict[int, tuple[int, int]]) -> bool:
+def _same_records(copy: Path, places: dict[int, int]) -> bool:
     reader = CaseReader(copy)
     try:
         reader.refresh()

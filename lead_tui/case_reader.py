@@ -190,17 +190,6 @@ class CaseReader:
                     self._index_all(self._seen, skim=False)
                     self.notices += [self.damage] if self._damage else []
 
-    @property
-    def damage(self) -> str:
-        """The notice of damaged lines, which are passed over until the next save; empty where there are none."""
-        with self._memory:
-            return set_aside.not_shown(self.path, self._fd, self._damage) if self._damage else ""
-
-    def close(self) -> None:
-        """Close the file; nothing waits to be written."""
-        with self._memory:
-            self._close_file()
-
     def _look(self) -> None:
         try:
             seen = self.path.stat()
