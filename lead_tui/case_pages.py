@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from lead_tui import decision, history, late, outcome_words
+from lead_tui import contact_words, decision, history, late, outcome_words
 from lead_tui.access import STAFF
 from lead_tui.case import Decision
 from lead_tui.form import SectionView
@@ -58,6 +58,8 @@ def glance(intake: Intake, when: When) -> list[str]:
         lines = [f"{title}. {given} of {len(asked)} questions answered.", *_decided_in_short(intake, when)]
         said = outcome_words.lines(program, intake.assessment, intake.ahead, intake.role)
         lines += [text for name, text in said if name in ("why", "open")]
+    followed = contact_words.in_short(case, program.words, when, intake.today) if intake.follows else ""
+    lines[1:1] = [followed] * bool(followed)
     if case.typed:
         lines.append(f"! {_count(len(case.typed), 'entry is', 'entries are')} not finished.")
     if case.unsettled:

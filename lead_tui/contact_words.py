@@ -63,12 +63,24 @@ def to_do(case: Case) -> list[Task]:
     return by_itself + tasks
 
 
+def in_short(case: Case, words: Words, when: Callable[[str], str], today: date) -> str:
+    """Give the last try and the next step in one line; nothing where there is neither."""
+    now = standing(case.contacts)
+    if now.closed is not None:
+        return brief(f"Closed {when(now.closed.at)}: {reason(now.closed)}.")
+    tried = last_try(now, when)
+    said = [f"Last try {tried}."] if tried else []
+    said += [f"Next: {task(each, words, today=today)}." for each in to_do(case)[:1]]
+    return brief(" ".join(said))
+
+
 def recorded(case: Case, words: Words) -> str:
     """Give the last entry and what comes next in one line: ``W26-0042: contact attempt by phone: no answer.``"""
     last = case.contacts[-1]
     said = sentence(last if last.did == contacts.CLOSED else msgspec.structs.replace(last, note=""), words)
     said = f"{case.case}: {said[:1].lower()}{said[1:]}"
-    if " Next: " not in said and last.did in (contacts.ATTEMPT, contacts.APPOINTMENT, contacts.REOPENED):
+    goes_on = last.did in (contacts.ATTEMPT, contacts.REOPENED) or last.result in (contacts.KEPT, contacts.NO_SHOW)
+    if goes_on and not last.what:
         said += "".join(f" Next: {task(each, words)}." for each in to_do(case)[:1])
     return brief(said)
 

@@ -129,7 +129,7 @@ DEEDS: Final[tuple[Deed, ...]] = (
     ),
     Deed(
         key="a",
-        words="appointment: when",
+        words="made, with the time",
         group=_APPOINTMENT,
         did=contacts.APPOINTMENT,
         result=contacts.MADE,

@@ -6,7 +6,7 @@ from textwrap import TextWrapper
 
 from rich.cells import cell_len
 
-from lead_tui import case_pages, listing, received_page
+from lead_tui import case_pages, follow_up_page, listing, received_page
 from lead_tui.case_pages import Entry
 from lead_tui.intake import Intake
 from lead_tui.safe_text import shown
@@ -16,7 +16,7 @@ _LABELS = 38
 
 
 def lines(intake: Intake, width: int) -> list[str]:
-    """Give the case: its title, the rule result with every reason, then the record; no line is cut."""
+    """Give the case: its title, the rule result with every reason, the record, what happened since; no line is cut."""
     program = intake.program
     when = listing.in_full(program)
     if intake.received:
@@ -29,6 +29,7 @@ def lines(intake: Intake, width: int) -> list[str]:
         [Entry(said=intake.title()), Entry(said=f"State: {said}")],
         [Entry(said="RULE RESULT. People decide."), *case_pages.assessment(intake)],
         [Entry(said="RECORD"), *case_pages.record(intake, when)],
+        *[[Entry(said="FOLLOW-UP"), *follow_up_page.entries(intake, when)]] * intake.follows,
     ]
     found: list[str] = []
     for page in pages:

@@ -72,18 +72,23 @@ async def test_the_pages_are_gone_through_and_esc_goes_back_to_the_list(wilmingt
         await settled(pilot)
         rows = screen_lines(app)
         assert rows[0] == " W26-0040  Sample Person 07                                  open, saved 21 Nov"
-        assert rows[1] == "  > Record 1/3  . Assessment 2/3  . History 3/3".ljust(63) + "Ctrl+N next page"
+        assert rows[1] == "  > Record 1/4  . Follow-up 2/4  . Assessment 3/4  . History 4/4    Ctrl+N next"
         assert "Enter changes it" in screen_text(app)
 
         await press(pilot, "ctrl+n")
         await settled(pilot)
-        assert screen_lines(app)[1].startswith("  + Record 1/3  > Assessment 2/3  . History 3/3")
+        assert screen_lines(app)[1].startswith("  + Record 1/4  > Follow-up 2/4  . Assessment 3/4")
+        assert "Nothing is recorded yet." in screen_text(app)
+
+        await press(pilot, "ctrl+n")
+        await settled(pilot)
+        assert screen_lines(app)[1].startswith("  + Record 1/4  + Follow-up 2/4  > Assessment 3/4  . History 4/4")
         assert "x NOT ELIGIBLE" in screen_text(app)
         assert "Enter" not in screen_lines(app)[-1]
 
         await press(pilot, "ctrl+n", "ctrl+n")
         await settled(pilot)
-        assert "> History 3/3" in screen_lines(app)[1]
+        assert "> History 4/4" in screen_lines(app)[1]
 
         await press(pilot, "enter")
         await settled(pilot)

@@ -145,7 +145,7 @@ async def test_an_appointment_is_made_and_then_moved_kept_or_missed(wilmington):
     async with running(app) as pilot:
         await press(pilot, "c", "a", *"fri 2 pm", "ctrl+r", "c")
         assert "Next: Intake appointment on 27 Nov 2026 2:00 pm (in 3 days), sample-user" in screen_text(app)
-        assert "a  appointment: when" not in screen_text(app)
+        assert "a  made, with the time" not in screen_text(app)
         await press(pilot, "k", "ctrl+r")
         assert [made.result for made in await recorded(app)] == ["made", "kept"]
 

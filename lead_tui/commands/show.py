@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 from lead_tui import case as cases
-from lead_tui import check_record, decision, output, received_page, show_page
+from lead_tui import check_record, decision, follow_up_page, output, received_page, show_page
 from lead_tui.intake import Intake
 from lead_tui.settings import Settings, number_among
 
@@ -26,6 +26,8 @@ def run(settings: Settings, number: str, *, as_json: bool) -> None:
         if access.limited:  # what would change a result is for staff: nobody is coached to another answer
             result |= {"would_settle": [], "opens_on": None}
         beside: dict[str, object] = {"assessment": result}
+        if intake.follows:
+            beside |= follow_up_page.record(case)
         if case.decisions:
             beside |= {
                 "decision_differs": decision.differs(case.decision, str(result["outcome"])),

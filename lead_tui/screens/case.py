@@ -1,4 +1,4 @@
-"""One case, page by page: the record, the assessment, the history."""
+"""One case, page by page: the record, what happened since, the assessment, the history."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from textual.app import ComposeResult
 
-from lead_tui import case_pages, history_page, keys
+from lead_tui import case_pages, follow_up_page, history_page, keys
 from lead_tui.access import Deed
 from lead_tui.case import Case
 from lead_tui.case_pages import Entry
@@ -18,7 +18,9 @@ from lead_tui.widgets.line import Line, Rule
 from lead_tui.widgets.paint import Pieces, fit, wrap
 from lead_tui.widgets.rows import Rows
 
-PAGES = ("Record", "Assessment", "History")
+RECORD, FOLLOW_UP, ASSESSMENT, HISTORY = "Record", "Follow-up", "Assessment", "History"
+_HINTS = {RECORD: "Enter changes it", HISTORY: ""}
+"""The pages with something to open, and what stands beside it there."""
 _LABEL = 38
 """Columns of the labels, on a screen of 80 columns."""
 _NARROW, _WIDE = 76, 100
@@ -127,6 +129,17 @@ class CaseScreen(QuietScreen[None]):
         self._body.focus()
         self.call_after_refresh(self.show_page)
 
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The pages, in order; what happened since is for staff."""
+        follows = self.desk.access.may(Deed.CONTACT)
+        return (RECORD, FOLLOW_UP, ASSESSMENT, HISTORY) if follows else (RECORD, ASSESSMENT, HISTORY)
+
+    @property
+    def here(self) -> str:
+        """The page in sight."""
+        return self.pages[self.page]
+
     def show_page(self, *, keep: bool = False) -> None:
         """Write the page as the case is now."""
         try:
@@ -138,39 +151,41 @@ class CaseScreen(QuietScreen[None]):
         name = case.name.strip() or "(no name yet)"
         self.head(f" {self.number}  {name}", f"{case.status}, saved {self.desk.when(case.updated)}")
         self._pages.say(self._page_names(), self._way_on())
-        hints = ("Enter changes it", "", "")
-        self._body.show(self._entries(case), hints[self.page], keep=keep)
+        self._body.show(self._entries(case), _HINTS.get(self.here, ""), keep=keep)
         self.show_keys()
 
     def _entries(self, case: Case) -> list[Entry]:
         reading = self.desk.reading(case)
-        if self.page == 0:
+        if self.here == RECORD:
             return case_pages.record(reading, self.desk.when)
-        if self.page == 1:
+        if self.here == FOLLOW_UP:
+            return follow_up_page.entries(reading, self.desk.moment)
+        if self.here == ASSESSMENT:
             return case_pages.assessment(reading)
         return history_page.page(reading, self.desk.moment)
 
     def _way_on(self) -> str:
         if self.app.size.width < 80:
             return ""
-        return "Ctrl+N next page" if self.page < len(PAGES) - 1 else "Ctrl+P page before"
+        return "Ctrl+N next" if self.page < len(self.pages) - 1 else "Ctrl+P before"
 
     def _page_names(self) -> Pieces:
         parts: list[tuple[str, str]] = []
-        for number, name in enumerate(PAGES):
+        for number, name in enumerate(self.pages):
             here = number == self.page
             mark = ">" if here else ("+" if number in self._seen else ".")
-            parts.append((f"  {mark} {name} {number + 1}/3", "strong" if here else "quiet"))
+            count = f" {number + 1}/{len(self.pages)}" if self.app.size.width >= 80 else ""
+            parts.append((f"  {mark} {name}{count}", "strong" if here else "quiet"))
         return parts
 
     def can_do(self, action: str) -> bool:
-        """The assessment has nothing to open; the last page has none after it."""
+        """Some pages have nothing to open; the last page has none after it."""
         if action == "open":
-            return self.page != 1
+            return self.here in _HINTS
         if action == "contact":
             return self.desk.access.may(Deed.CONTACT)
         if action == "next_page":
-            return self.page < len(PAGES) - 1
+            return self.page < len(self.pages) - 1
         return self.page > 0 if action == "previous_page" else True
 
     def help_places(self) -> tuple[str, ...]:
@@ -187,7 +202,7 @@ class CaseScreen(QuietScreen[None]):
         entry = self._body.chosen
         if entry is None or not entry.key:
             return
-        if self.page == 0:
+        if self.here == RECORD:
             self.desk.open_draft(self.number, at=entry.key)
             return
         reading = self.desk.reading(self.desk.seen.get(self.number))
@@ -213,7 +228,7 @@ class CaseScreen(QuietScreen[None]):
         self._go(self.page - 1)
 
     def _go(self, page: int) -> None:
-        if 0 <= page < len(PAGES):
+        if 0 <= page < len(self.pages):
             self.page = page
             self.show_page()
 

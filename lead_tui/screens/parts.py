@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -116,13 +117,15 @@ class Asked(Horizontal):
         yield self.box
         yield self._behind
 
-    def on_mount(self) -> None:
-        """Say what is understood of what stands there at first."""
-        self.say_echo()
+    def on_resize(self) -> None:
+        """Say what is understood in the room there is."""
+        self.call_after_refresh(self.say_echo)
 
     def say_echo(self) -> None:
         """Say what is understood."""
         echo = self._echo(self.value) if self._echo else ""
+        if cell_len(echo) + 4 > self._behind.size.width:
+            echo = echo.partition(",")[0]  # the day itself matters more than how far it is
         self._behind.say(f"] = {echo}" if echo else "]")
 
     def on_descendant_focus(self) -> None:
