@@ -33,7 +33,7 @@ class BackedUp(msgspec.Struct, frozen=True, kw_only=True):
     cases: int
     log: Path | None
     """The copy of the log beside it, where there is one."""
-    removed: list[Path]
+    removed: list[Path] = []
     """Older ones that were not kept."""
 
 
@@ -42,28 +42,48 @@ def log_of(case_file: Path) -> Path:
     return case_file.with_name(case_file.name + ".log")
 
 
-def back_up(storage: CaseStorage, folder: Path | None, *, keep: int | None, now: datetime, wait: float) -> BackedUp:
+def back_up(storage: CaseStorage, folder: Path | None, *, keep: int, now: datetime, wait: float) -> BackedUp:
     """Copy the case file and its log into a folder, by default ``backups`` beside it, and read both back.
 
-    Of this case file's backups there the newest *keep* stay; None keeps all. Raises `StoreError` where the file cannot
-    be locked or mended, and `CouldNot` where the copy cannot be made; then nothing of it is left.
+    Of this case file's backups there the newest *keep* stay. Raises `StoreError` where the file cannot be locked or
+    mended, and `CouldNot` where the copy cannot be made; then nothing of it is left.
     """
     folder = folder or backup_names.usual_folder(storage.path)
     storage.refresh(patient=True)
     if not storage.path.exists():
         raise CouldNot(f"there is no case file {storage.path}, so nothing was backed up.")
+    with alone(storage.path, folder, wait):
+        made = take(storage, folder, now)
+        others = [path for path in backup_names.kept(storage.path, folder) if path != made.path]
+        return msgspec.structs.replace(made, removed=_thinned(others, keep - 1))
+
+
+@contextmanager
+def alone(case_file: Path, folder: Path, wait: float) -> Iterator[None]:
+    """Keep other backups out of a folder, which is made where it is missing.
+
+    One of them would take our name, or count while we write. Raises `CouldNot` after *wait* seconds, and for any
+    error of the system in what is done meanwhile.
+    """
     try:
-        _make(folder, storage.path.parent)
-        with _alone(folder, wait):
-            for left_over in backup_names.unfinished(storage.path, folder):
+        _make(folder, case_file.parent)
+        fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            _lock(fd, folder, time.monotonic() + wait)
+            for left_over in backup_names.unfinished(case_file, folder):
                 left_over.unlink(missing_ok=True)
-            target = backup_names.named(storage.path, folder, now)
-            cases, log = _copied(storage, target)
-            others = [path for path in backup_names.kept(storage.path, folder) if path != target]
-            removed = [] if keep is None else _thinned(others, keep - 1)
+            yield
+        finally:
+            os.close(fd)
     except OSError as error:
-        raise _not_made(error, storage.path, folder) from None
-    return BackedUp(path=target, cases=cases, log=log_of(target) if log else None, removed=removed)
+        raise _not_made(error, case_file, folder) from None
+
+
+def take(storage: CaseStorage, folder: Path, now: datetime) -> BackedUp:
+    """Make one backup while `alone`, also while the lock of the case file is held already."""
+    target = backup_names.named(storage.path, folder, now)
+    cases, log = _copied(storage, target)
+    return BackedUp(path=target, cases=cases, log=log_of(target) if log else None)
 
 
 def _make(folder: Path, beside: Path) -> None:
@@ -74,23 +94,16 @@ def _make(folder: Path, beside: Path) -> None:
         folder.chmod(0o2770 if team else 0o700)
 
 
-@contextmanager
-def _alone(folder: Path, wait: float) -> Iterator[None]:
-    """Keep other backups out of the folder; one of them would take our name, or count while we write."""
-    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    deadline = time.monotonic() + wait
-    try:
-        while True:
-            try:
-                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() >= deadline:
-                    raise CouldNot(f"another backup into {folder} is under way; try again.") from None
-                time.sleep(_NAP)
-        yield
-    finally:
-        os.close(fd)
+def _lock(fd: int, folder: Path, deadline: float) -> None:
+    while True:
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                raise CouldNot(f"another backup into {folder} is under way; try again.") from None
+            time.sleep(_NAP)
+        else:
+            return
 
 
 def _copied(storage: CaseStorage, target: Path) -> tuple[int, bool]:

@@ -21,7 +21,7 @@ from lead_tui import lines, set_aside
 from lead_tui.case_reader import PIECE, CaseReader
 from lead_tui.lines import CLOSING, TABLE, Tables
 from lead_tui.lock import FileLock
-from lead_tui.refusals import NotSaved, NotWritable, ReadOnly, StoreError, not_saved
+from lead_tui.refusals import NotACaseFile, NotSaved, NotWritable, ReadOnly, StoreError, not_saved
 
 _TIDY_SLACK: Final = lines.TIDY_SLACK
 _TIDY_PUT_OFF: Final = 600.0
@@ -107,9 +107,34 @@ class CaseStorage(CaseReader, Storage):
             with self.writing():
                 self.rewrite({})
 
-    def put_back(self, bodies: Mapping[int, bytes], others: Tables) -> None:
-        """Put these records and other tables in place of everything; numbers given so far are not given again."""
-        others = lines.with_numbers(others or lines.new_meta(self.program_id), self.index.highest)
+    @contextmanager
+    def replacing(self) -> Iterator[Path | None]:
+        """Hold the lock as `writing` does, over a file that may be no case file.
+
+        Such a file is moved aside first, and back where what follows fails; gives where it is.
+        """
+        with self.lock.held(self._mode):
+            aside: Path | None = None
+            try:
+                self.refresh(patient=True)
+            except NotACaseFile:
+                aside = set_aside.whole(self.path)
+                self.refresh()
+            try:
+                self._check_rights()
+                self._repair()
+                yield aside
+            except BaseException:
+                if aside is not None:
+                    aside.rename(self.path)
+                raise
+
+    def put_back(self, bodies: Mapping[int, bytes], others: Tables, numbers: Mapping[str, int]) -> None:
+        """Put these records and other tables in place of everything. Call it while `writing` or `replacing`.
+
+        `numbers` are the highest of each series that were ever given; none of them is given again.
+        """
+        others = lines.with_numbers(others or lines.new_meta(self.program_id), numbers)
         self._replace(lines.whole_file(lines.header(others), bodies.items()), len(bodies) + 2)
 
     def read(self) -> dict[str, dict[str, Any]] | None:

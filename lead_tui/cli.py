@@ -377,6 +377,23 @@ def log_verify(context: typer.Context) -> None:
     raise typer.Exit(command.verify(context.obj))
 
 
+@app.command(epilog=_example("lead-tui restore backups/cases-20261124T213000Z-1f3a5c7e.json"))
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Put a backup in the place of the case file.
+
+    The backup is checked whole, and what would change is shown, before you are asked. What is replaced is
+    kept as a backup. Desks that are open go on with what was restored. A case that was emptied stays so, and
+    no number is given twice; the log goes on.
+    """
+    from lead_tui.commands import restore as command
+
+    command.run(context.obj, file, yes=yes)
+
+
 @app.command(epilog=_example("lead-tui demo"))
 def demo(context: typer.Context, plain: Plain = False) -> None:
     """Open the desk over made-up people, to look around."""

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from lead_tui import case as cases
-from lead_tui import lines
+from lead_tui import lines, verify
 from lead_tui.case import CLOSED, DRAFT, EXPUNGED, Case, RecordProblem
 from lead_tui.case_reader import CaseReader
 from lead_tui.finding import Finding, good, notice, some, wrong
@@ -28,6 +28,7 @@ def settle(reader: CaseReader) -> None:
     while reader.unfinished and time.monotonic() < deadline:
         time.sleep(_NAP)
         reader.refresh()
+    reader.check()
 
 
 def of_records(reader: CaseReader, program: Program | Exception, *, call: str, now: datetime) -> Iterator[Finding]:
@@ -38,6 +39,9 @@ def of_records(reader: CaseReader, program: Program | Exception, *, call: str, n
         yield wrong("format", text)
     else:
         yield good("format", f"format {reader.format}.")
+    nameless = sum(not row.case for row in reader.index.rows.values())
+    if nameless:
+        yield wrong("cases", verify.nameless(nameless, reader.path))
     known, unreadable, double = _read(reader)
     if unreadable:
         yield wrong("cases", f"Not to be read as cases: {some(unreadable)}. Restore a backup that holds them.")
@@ -78,10 +82,10 @@ def _read(reader: CaseReader) -> tuple[list[Case], list[str], list[str]]:
     unreadable: list[str] = []
     for number, row in list(reader.index.rows.items()):
         try:
-            known.append(cases.from_json(reader.document(number)))
+            known += [cases.from_json(reader.document(number))] if row.case else []
         except (RecordProblem, StoreError, KeyError):
-            unreadable.append(row.case or f"the record with the id {number}")
-    counts = Counter(case.case for case in known if case.case)
+            unreadable.append(row.case)
+    counts = Counter(case.case for case in known)
     return known, unreadable, [number for number, count in counts.items() if count > 1]
 
 

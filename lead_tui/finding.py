@@ -48,10 +48,10 @@ def wrong(point: str, text: str, mend: str = "") -> Finding:
     return Finding(point=point, state=State.WRONG, text=text, mend=mend)
 
 
-def some(names: Sequence[str]) -> str:
+def some(names: Sequence[str], most: int = _NAMED) -> str:
     """Name the first few, and how many more there are."""
-    more = len(names) - _NAMED
-    return ", ".join(names[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def quoted(path: Path) -> str:

@@ -46,6 +46,14 @@ def not_shown(path: Path, fd: int, places: list[tuple[int, int]]) -> str:
     )
 
 
+def whole(path: Path) -> Path:
+    """Move a file aside that is no case file; gives where it is."""
+    aside = _aside(path)
+    path.rename(aside)
+    aside.chmod(0o600)
+    return aside
+
+
 def same_rights(fd: int, old: int, mode: int) -> None:
     """Give a new file group, mode and access list of the old one, before it has any content.
 
@@ -88,11 +96,15 @@ def _cases(bad: list[bytes]) -> str:
 
 def keep(path: Path, data: bytes) -> Path:
     """Keep bytes beside a file, readable by their keeper alone, and give where; durable when it returns."""
-    stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
-    kept = path.with_name(f"{path.name}.cut-{stamp}-{os.getpid()}")
+    kept = _aside(path)
     fd = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
     with os.fdopen(fd, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(fd)
     return kept
+
+
+def _aside(path: Path) -> Path:
+    stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
+    return path.with_name(f"{path.name}.cut-{stamp}-{os.getpid()}")

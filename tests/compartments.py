@@ -129,6 +129,7 @@ COMMANDS = {
     "dry import": ["import", "--dry-run", "-"],
     "doctor": ["doctor"], "doctor as JSON": ["doctor", "--json"], "doctor, tidy": ["doctor", "--tidy"],
     "backup": ["backup"],
+    "restore": ["restore", "backup.json", "--yes"],
 }  # fmt: skip
 """Every command that reads or writes cases, with every filter."""
 

@@ -14,7 +14,7 @@ pytest_plugins = ["cli_fixtures"]
 
 COMMANDS = [
     [], ["intake"], ["list"], ["show"], ["check"], ["import"], ["export"], ["demo"], ["doctor"], ["backup"],
-    ["program"], ["program", "check"], ["program", "show"],
+    ["restore"], ["program"], ["program", "check"], ["program", "show"],
 ]  # fmt: skip
 
 

@@ -90,7 +90,7 @@ def test_completion_offers_an_officer_their_own_numbers(got):
 
 FOR_STAFF = [
     "export csv", "export json", "export jsonl", "import", "dry import", "doctor", "doctor as JSON", "doctor, tidy",
-    "backup",
+    "backup", "restore",
 ]  # fmt: skip
 
 

@@ -1,0 +1,289 @@
+"""Restoring: what would change is told first, what is replaced is kept, and emptied cases stay emptied."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from cli_fixtures import Desk
+
+from lead_tui import case as cases
+from lead_tui.lines import CLOSING
+from lead_tui.store import Store
+
+pytest_plugins = ["cli_fixtures"]
+
+ME = "sample-user"
+
+
+@pytest.fixture
+def filled(lead):
+    lead.import_(*({"name": f"Sample Person 0{number}", "notes": "Sample notes"} for number in (1, 2, 3)))
+    return lead
+
+
+def made(lead: Desk) -> Path:
+    """A backup of what is there."""
+    return Path(lead.run("backup").lines[0])
+
+
+def answer(lead: Desk, number: str, key: str, value: object) -> None:
+    store = Store.open(lead.db)
+    base = store.get(number)
+    store.save(base, cases.answer(base, key, value, at="2026-11-25T02:00:00Z", by=ME), by=ME)
+    store.close()
+
+
+def records(path: Path) -> dict[str, dict]:
+    """The records of a file by number, without what only tells when they were saved."""
+    found = json.loads(path.read_bytes())["cases"].values()
+    return {each["case"]: {k: v for k, v in each.items() if k not in ("rev", "updated", "log")} for each in found}
+
+
+def restored(lead: Desk, backup: Path):
+    ran = lead.run("restore", str(backup), "--yes")
+    assert (ran.code, ran.err) == (0, "")
+    return ran
+
+
+def test_what_was_backed_up_stands_again_and_what_was_replaced_is_kept(filled):
+    backup = made(filled)
+    before = records(filled.db)
+    answer(filled, "W26-0002", "notes", "Other notes")
+    filled.import_({"name": "Sample Person 04"})
+    replaced = filled.db.read_bytes()
+
+    ran = restored(filled, backup)
+
+    assert records(filled.db) == before
+    assert Path(ran.lines[-1].removeprefix("What was there is kept in ").removesuffix(".")).read_bytes() == replaced
+    assert "W26-0002" in filled.run("list").out
+
+
+def test_a_file_that_is_gone_or_spoiled_comes_back_record_for_record(filled, monkeypatch):
+    monkeypatch.setattr("lead_tui.case_reader._PATIENCE", 0.0)
+    backup = made(filled)
+    whole = json.loads(filled.db.read_bytes())["cases"]
+    for spoil in (filled.db.unlink, lambda: filled.db.write_text("spoiled")):
+        spoil()
+        ran = restored(filled, backup)
+
+        assert json.loads(filled.db.read_bytes())["cases"] == whole
+        assert filled.db.stat().st_mode & 0o777 == 0o600
+    assert Path(ran.lines[-1].removeprefix("What was there is kept in ").removesuffix(".")).read_text() == "spoiled"
+
+
+def test_what_would_change_is_told_with_no_answer_and_no_name(filled):
+    backup = made(filled)
+    answer(filled, "W26-0002", "notes", "Told to nobody")
+    answer(filled, "W26-0002", "name", "Sample Person 99")
+    filled.import_({"name": "Sample Person 04"})
+
+    ran = filled.run("restore", str(backup))
+
+    assert ran.code == 1
+    assert ran.lines[1:] == [
+        "Would go: W26-0004.",
+        "Would stay as it is: 2 cases.",
+        "Would change: W26-0002: name, notes.",
+    ]
+    assert "Sample" not in ran.out
+    assert "--yes" in ran.err
+    assert "Sample Person 99" in filled.run("list", "--names").out
+
+
+def test_decisions_and_contacts_are_told_as_counts(filled):
+    backup = made(filled)
+    store = Store.open(filled.db)
+    base = store.get("W26-0001")
+    decided = cases.decide(
+        base, "hold", at="2026-11-25T02:00:00Z", by="Sample Staff 02", entered_by=ME, reason="Sample reason"
+    )
+    store.save(base, decided, by=ME)
+
+    out = filled.run("restore", str(backup)).out
+    assert "Would change: W26-0001: decisions 1 -> 0." in out
+    assert "reason" not in out
+
+
+class Typed(io.TextIOWrapper):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("word", "done"), [("yes", True), ("YES ", True), ("y", False), ("", False), ("no", False)])
+def test_at_a_terminal_only_yes_restores(filled, monkeypatch, word, done):
+    backup = made(filled)
+    before = filled.db.read_bytes()
+    filled.import_({"name": "Sample Person 04"})
+    monkeypatch.setattr("cli_fixtures.io.TextIOWrapper", Typed)
+
+    ran = filled.run("restore", str(backup), stdin=f"{word}\n")
+
+    assert ("Type yes: " in ran.out, ran.code) == (True, 0 if done else 1)
+    assert (json.loads(filled.db.read_bytes())["cases"] == json.loads(before)["cases"]) == done
+
+
+def test_what_somebody_saves_while_one_is_asked_is_not_replaced(filled, monkeypatch):
+    backup = made(filled)
+    filled.import_({"name": "Sample Person 04"})
+    monkeypatch.setattr("lead_tui.commands.restore._ask", lambda path: answer(filled, "W26-0001", "notes", "New"))
+
+    ran = filled.run("restore", str(backup))
+
+    assert ran.code == 1
+    assert "changed meanwhile" in ran.err
+    assert "W26-0004" in filled.run("list").out
+
+
+def test_a_restore_without_a_difference_writes_nothing(filled):
+    backup = made(filled)
+    before = filled.db.stat().st_mtime_ns
+
+    assert "Nothing was restored" in filled.run("restore", str(backup), "--yes").out
+    assert filled.db.stat().st_mtime_ns == before
+
+
+def test_a_case_emptied_since_stays_emptied(lead):
+    store = Store.open(lead.db)
+    for number in (1, 2):
+        case = cases.new(cases.Stamp(id="", version="", hash=""), at="2026-11-20T02:00:00Z", by=ME)
+        store.create("W", 2026, cases.answer(case, "name", f"Sample Person 0{number}", at="t", by=ME))
+    store.close()
+    backup = made(lead)
+    store = Store.open(lead.db)
+    store.discard("W26-0001", by=ME, reason="opened by mistake")
+    emptied = store.storage.body(1)
+    store.close()
+    answer(lead, "W26-0002", "notes", "Other")
+
+    ran = restored(lead, backup)
+
+    assert "Emptied since, and stays emptied: W26-0001." in ran.out
+    assert emptied in lead.db.read_bytes()
+    assert b"Sample Person 01" not in lead.db.read_bytes()
+
+
+def test_numbers_given_since_are_not_given_again(filled):
+    backup = made(filled)
+    filled.import_({"name": "Sample Person 04"}, {"name": "Sample Person 05"})
+    restored(filled, backup)
+
+    assert filled.import_({"name": "Sample Person 06"}) == ["W26-0006"]
+
+
+def test_back_and_forth_gives_every_record_an_id_of_its_own(filled):
+    first = made(filled)
+    filled.import_({"name": "Sample Person 04"})
+    second = made(filled)
+    restored(filled, first)
+    filled.import_({"name": "Sample Person 05"})
+    third = records(made(filled))
+
+    restored(filled, second)
+
+    assert sorted(records(filled.db)) == ["W26-0001", "W26-0002", "W26-0003", "W26-0004"]
+    assert "W26-0005" in third
+    assert filled.run("doctor", "--json").records[0]["state"] == "ok"
+
+
+def test_desks_that_are_open_go_on_with_what_was_restored(filled):
+    backup = made(filled)
+    desk = Store.open(filled.db)
+    desk.refresh()
+    answer(filled, "W26-0001", "notes", "Other notes")
+    filled.import_({"name": "Sample Person 04"})
+    desk.refresh()
+    loaded = desk.get("W26-0001")
+
+    restored(filled, backup)
+
+    assert {"W26-0001", "W26-0004"} <= desk.refresh()
+    assert [row.case for row in desk.summaries()] == ["W26-0001", "W26-0002", "W26-0003"]
+    mine = cases.answer(loaded, "name", "Sample Person 07", at="2026-11-25T02:00:00Z", by=ME)
+    saved = desk.save(loaded, mine, by=ME).case
+    assert (saved.answers["name"].value, saved.answers["notes"].value) == ("Sample Person 07", "Sample notes")
+    assert desk.notices == []
+    desk.close()
+
+
+REFUSED = {
+    "hello": "it is not a case file",
+    '{"a": 7}': "not a case file",
+    "": "it holds no case",
+    "{}": "it holds no case",
+    '{"meta":{"1":{"format":9}},"cases":{"1":{"case":"W26-0001"}}}': "format 9",
+    '{"cases":{"1":{"case":"W26-0001","rev":NaN}}}': "NaN",
+    '{"cases":{"1":{"case":"W26-0001","answers":7}}}': "W26-0001 is no case",
+    '{"cases":{"1":{"case":"W26-0001"},"2":{"case":"W26-0001"}}}': "one number",
+    '{"meta":{"1":{"format":1,"program":"baltimore"}},"cases":{"1":{"case":"W26-0001"}}}': "of the program baltimore",
+}
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_what_is_no_whole_case_file_is_refused_and_nothing_is_touched(filled, monkeypatch, text):
+    monkeypatch.setattr("lead_tui.case_reader._PATIENCE", 0.0)
+    before = filled.db.read_bytes()
+
+    ran = filled.run("restore", filled.file("other.json", text), "--yes")
+
+    assert (ran.code, len(ran.errors)) == (2, 1)
+    assert REFUSED[text] in ran.err
+    assert filled.db.read_bytes() == before
+    assert not (filled.folder / "backups").exists()
+
+
+def test_a_damaged_backup_is_refused(filled):
+    whole = made(filled).read_bytes()
+    head, first, *rest = whole.splitlines(keepends=True)
+    for spoiled, why in [
+        (whole[: -len(CLOSING) - 40], "cut off"),
+        (whole[:-1], "cut off"),
+        (head + first.replace(b'"rev"', b'"r\0v"', 1) + b"".join(rest), "damaged lines"),
+    ]:
+        path = filled.folder / "spoiled.json"
+        path.write_bytes(spoiled)
+        ran = filled.run("restore", str(path), "--yes")
+
+        assert (ran.code, len(ran.errors)) == (2, 1)
+        assert why in ran.err
+
+
+def test_the_case_file_itself_and_no_file_are_refused(filled):
+    link = filled.folder / "link.json"
+    link.symlink_to(filled.db)
+
+    for named, why in [(link, "the case file itself"), (filled.folder / "none.json", "no such file")]:
+        ran = filled.run("restore", str(named), "--yes")
+        assert (ran.code, len(ran.errors)) == (2, 1)
+        assert why in ran.err
+
+
+def test_where_the_old_state_cannot_be_kept_nothing_is_replaced(filled, monkeypatch):
+    backup = made(filled)
+    filled.import_({"name": "Sample Person 04"})
+    before = filled.db.read_bytes()
+
+    def full(source, target):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("lead_tui.backup._copy", full)
+
+    ran = filled.run("restore", str(backup), "--yes")
+
+    assert (ran.code, len(ran.errors)) == (1, 1)
+    assert filled.db.read_bytes() == before
+
+
+def test_a_spoiled_file_stays_where_it_is_when_the_backup_cannot_be_written(filled, monkeypatch):
+    monkeypatch.setattr("lead_tui.case_reader._PATIENCE", 0.0)
+    backup = made(filled)
+    filled.db.write_text("spoiled")
+    monkeypatch.setattr("lead_tui.casefile.os.fsync", lambda fd: (_ for _ in ()).throw(OSError(28, "full")))
+
+    ran = filled.run("restore", str(backup), "--yes")
+
+    assert (ran.code, len(ran.errors)) == (1, 1)
+    assert filled.db.read_text() == "spoiled"
