@@ -22,7 +22,7 @@ from textual.filter import NoColor
 from textual.message import Message
 from textual.screen import Screen
 
-from lead_tui import faults, keyboard, listing, themes
+from lead_tui import faults, keyboard, listing, themes, todo
 from lead_tui.access import STAFF, Access, Role
 from lead_tui.case import EXPUNGED
 from lead_tui.closed_app import ClosedApp
@@ -279,6 +279,10 @@ class LeadApp(ClosedApp):
     def moment(self, stamp: str) -> str:
         """Give a UTC *stamp* as day and time: ``20 Nov 10:15 am``."""
         return listing.moment(stamp, self.clock(), self.zone, self._months)
+
+    def todo_words(self, row: listing.Row) -> todo.Words:
+        """Give what the list says about what is to be done in a case."""
+        return todo.words(row, self.today(), self.zone, self._months)
 
     # Opening cases.
 

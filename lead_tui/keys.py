@@ -86,6 +86,7 @@ TABLE: tuple[Key, ...] = (
     _key("c", "c", "contact", HOME, CASE, footer="contact", help="what happened: calls, appointments, next step"),
     _key("slash", "/", "search", HOME, footer="search", help="search by number or name"),
     _key("f", "f", "filter", HOME, footer="filter", help="filter by rule result, pathway, status"),
+    _key("m", "m", "mine", HOME, footer="mine", wide=True, help="mine alone, or all again: assigned to me, my drafts"),
     _key("enter,down,tab", "Enter", "leave_search", SEARCH, footer="to the list", help="to the list"),
     _key("escape", "Esc", "clear_search", SEARCH, footer="clear", help="search away"),
     _key("up", "Up", "cursor_up", LIST, help="row before, next row"),

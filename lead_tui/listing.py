@@ -8,12 +8,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from lead_tui import decision
+from lead_tui import decision, todo
 
 if TYPE_CHECKING:
     from lead_tui.program import Program
@@ -45,17 +45,17 @@ _NEAR_FROM = 4
 """Letters from which a word may be misspelt and still be found."""
 
 
-class Row(Protocol):
+class Row(todo.Row, Protocol):
     """What the list reads of a summary."""
 
     @property
     def case(self) -> str: ...  # noqa: D102
     @property
-    def status(self) -> str: ...  # noqa: D102
-    @property
     def updated(self) -> str: ...  # noqa: D102
     @property
     def updated_by(self) -> str: ...  # noqa: D102
+    @property
+    def created_by(self) -> str: ...  # noqa: D102
     @property
     def name(self) -> str: ...  # noqa: D102
     @property
@@ -64,6 +64,8 @@ class Row(Protocol):
     def outcome(self) -> str: ...  # noqa: D102
     @property
     def decision(self) -> str: ...  # noqa: D102
+    @property
+    def assigned(self) -> str: ...  # noqa: D102
 
 
 class Filters(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,9 +76,15 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     statuses: frozenset[str] = frozenset()
     differs: bool = False
     """Only where a person's decision differs from the rule result."""
+    mine: str = ""
+    """Only the cases of this user: assigned to them, and their own drafts."""
+    nobodys: bool = False
+    """Only cases that nobody has; with `mine`, those as well."""
+    due_by: str = ""
+    """``YYYY-MM-DD``: only where something is due on that day or before."""
 
     def __bool__(self) -> bool:
-        return bool(self.outcomes or self.pathways or self.statuses or self.differs)
+        return self != _ALL
 
     def take(self, row: Row) -> bool:
         """Say whether *row* is wanted. No rule result counts as not yet known."""
@@ -85,18 +93,58 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
             and (not self.pathways or row.pathway in self.pathways)
             and (row.status in self.statuses if self.statuses else row.status != EMPTIED)
             and (not self.differs or decision.differs(row.decision, row.outcome))
+            and (not (self.mine or self.nobodys) or self._has_it(row))
+            and (not self.due_by or (todo.waits(row) and "" < row.due[:10] <= self.due_by))
         )
 
+    def _has_it(self, row: Row) -> bool:
+        """Say whether the case is with whom it is wanted of; a draft is whose it was, until it is assigned."""
+        if row.assigned:
+            return row.assigned == self.mine
+        if row.status == DRAFT:
+            return self.mine in (row.updated_by, row.created_by) if self.mine else False
+        return self.nobodys
 
-def ordered(rows: Iterable[Row]) -> tuple[list[Row], list[Row]]:
-    """Give drafts (last changed first) and cases (highest number first)."""
-    drafts: list[Row] = []
-    cases: list[Row] = []
+
+_ALL = Filters()
+
+
+class Sections(NamedTuple):
+    """The list in its sections; a case stands in one of them."""
+
+    todo: list[Row]
+    drafts: list[Row]
+    cases: list[Row]
+
+    def rows(self) -> list[Row]:
+        """Give all rows, in the order of the list."""
+        return [*self.todo, *self.drafts, *self.cases]
+
+
+TITLES = ("To do, due first", "Drafts", "Cases, newest first")
+"""Of the sections."""
+
+
+def ordered(rows: Iterable[Row]) -> Sections:
+    """Give what is to be done (due first), drafts (last changed first) and cases (highest number first)."""
+    found = parted(rows)
+    found.todo.sort(key=lambda row: (todo.order(row), _age(row.case)))
+    found.drafts.sort(key=lambda row: row.updated, reverse=True)
+    found.cases.sort(key=lambda row: _age(row.case), reverse=True)
+    return found
+
+
+def parted(rows: Iterable[Row]) -> Sections:
+    """Give rows in their sections, in the order in which they come."""
+    found = Sections([], [], [])
     for row in rows:
-        (drafts if row.status == DRAFT else cases).append(row)
-    drafts.sort(key=lambda row: row.updated, reverse=True)
-    cases.sort(key=lambda row: _age(row.case), reverse=True)
-    return drafts, cases
+        if (row.next or row.due) and todo.waits(row):
+            found.todo.append(row)
+        elif row.status == DRAFT:
+            found.drafts.append(row)
+        else:
+            found.cases.append(row)
+    return found
 
 
 def _age(number: str) -> tuple[str, int, str]:

@@ -67,6 +67,30 @@ SEVEN = (
 """The cases of the desk's drawing."""
 
 
+def waiting(number: str, next: str, due: str = "", **fields) -> Case:
+    """A case about which something is to be done."""
+    return sample_case(number, next=next, due=due, **fields)
+
+
+MORNING = (
+    waiting("W26-0031", "Call again", "2026-11-22", name="Sample Person 01", referred="2026-11-12",
+            tried="no_answer", tried_at="2026-11-20T15:00:00Z", assigned="sample-user"),
+    waiting("W26-0033", "Call the sister about the bed", "2026-11-23", name="Sample Person 02", pathway="social",
+            referred="2026-11-15", tried="message_left", tried_at="2026-11-21T15:00:00Z", assigned="sample-staff-02"),
+    waiting("W26-0035", "Intake appointment", "2026-11-24T14:00", name="Sample Person 03", referred="2026-11-17",
+            tried="reached", tried_at="2026-11-20T15:00:00Z", assigned="sample-user"),
+    waiting("W26-0036", "Intake appointment", "2026-11-27T10:30", name="Sample Person 04", pathway="social",
+            referred="2026-11-18", tried="reached", tried_at="2026-11-24T15:00:00Z", assigned="sample-user"),
+    waiting("W26-0037", "First contact", name="Sample Person 05", referred="2026-11-19", outcome="undetermined"),
+    waiting("W26-0038", "First contact", name="", referred="2026-11-23", outcome="not_eligible"),
+    sample_case("W26-0039", name="Sample Person 07", status="draft", outcome="undetermined",
+                updated="2026-11-23T15:00:00Z", updated_by="somebody-else", created_by="somebody-else"),
+    sample_case("W26-0034", name="Sample Person 08", status="closed", next="Call", due="2026-11-22"),
+    sample_case("W26-0032", name="Sample Person 09", pathway="social", assigned="sample-user"),
+)  # fmt: skip
+"""A morning's work: six cases wait, in the order in which they are to be done; a draft, and two with nothing to do."""
+
+
 def case_file(*sample: Case, path: Path | None = None) -> Path:
     """A case file with *sample* in it, as stock TinyDB writes one; none is made for no cases."""
     path = path or Path(tempfile.mkdtemp()) / "cases.json"

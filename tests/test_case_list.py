@@ -2,7 +2,19 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from desk import CRIMINAL, SEVEN, case_file, desk, press, running, sample_case, screen_lines, screen_text, settled
+from desk import (
+    CRIMINAL,
+    MORNING,
+    SEVEN,
+    case_file,
+    desk,
+    press,
+    running,
+    sample_case,
+    screen_lines,
+    screen_text,
+    settled,
+)
 
 from lead_tui import case as cases
 from lead_tui.kept_copy import keep_copy, kept_copies, state_folder
@@ -62,6 +74,122 @@ async def test_a_wide_screen_tells_by_whom_and_more_of_the_case(wilmington):
     assert rows[5].endswith("9:04 pm   somebody-else")
     assert rows[31].startswith("── W26-0042")
     assert max(map(len, rows)) <= 120
+
+
+MORNING_80 = [
+    "   Number    Person     Due             Next step      Last try         Referral",
+    "   To do, due first",
+    " > W26-0031  S. P.    ! 2 days overdue  Call again     no answer 20 Nov day 12",
+    "   W26-0033  S. P.    ! 1 day overdue   Call the sis.. message 21 Nov   day 9",
+    "   W26-0035  S. P.      today 2 pm      Appointment    reached 20 Nov   day 7",
+    "   W26-0036  S. P.      in 3 days       Appointment    reached today    day 6",
+    "   W26-0037  S. P.      no day set      First contact  none yet         day 5",
+    "   W26-0038  no name    no day set      First contact  none yet         day 1",
+    "   Drafts                         Pathway    Rule result      State     Changed",
+    "   W26-0039  S. P.                criminal   ? NOT YET KNOWN  draft     23 Nov",
+    "   Cases, newest first",
+    "   W26-0034  S. P.                criminal   + ELIGIBLE       closed    21 Nov",
+]
+
+
+async def test_a_morning_says_whom_to_call_why_and_by_when(wilmington):
+    app = desk(wilmington, *MORNING, whole_names=False)
+    async with running(app):
+        rows = screen_lines(app)
+
+    assert rows[3:15] == MORNING_80
+
+
+async def test_a_wide_screen_says_who_has_it_and_the_rule_result_too(wilmington):
+    app = desk(wilmington, *MORNING, whole_names=False)
+    async with running(app, (120, 40)):
+        rows = screen_lines(app)
+
+    assert [rows[3], *rows[5:7], rows[10]] == [
+        "   Number    Person     Due             Next step         Last try         Referral Who has it"
+        "  Pathway  Rule result",
+        " > W26-0031  S. P.    ! 2 days overdue  Call again        no answer 20 Nov day 12   me        "
+        "  criminal + ELIGIBLE",
+        "   W26-0033  S. P.    ! 1 day overdue   Call the sister.. message 21 Nov   day 9    sample-st.."
+        " social   + ELIGIBLE",
+        "   W26-0038  no name    no day set      First contact     none yet         day 1    nobody    "
+        "  criminal x NOT ELIGIBLE",
+    ]
+    assert "m mine" in rows[-1]
+
+
+async def test_a_low_terminal_keeps_whom_by_when_and_what(wilmington):
+    app = desk(wilmington, *MORNING)
+    async with running(app, (60, 20)):
+        rows = screen_lines(app)
+
+    assert rows[5] == " > W26-0031  Sample Perso.. ! 2 days overdue  Call again"
+    assert max(map(len, rows)) <= 60
+
+
+async def test_the_heads_are_those_of_the_section_at_the_top(wilmington):
+    many = [sample_case(f"W25-{n:04d}") for n in range(1, 40)]
+    app = desk(wilmington, *MORNING, *many)
+    async with running(app) as pilot:
+        await press(pilot, "end")
+        assert screen_lines(app)[3].endswith("Rule result      State     Changed")
+
+        await press(pilot, "home")
+        assert screen_lines(app)[3].endswith("Last try         Referral")
+
+
+async def test_a_case_stands_in_one_section_also_in_a_search(wilmington):
+    app = desk(wilmington, *MORNING)
+    async with running(app) as pilot:
+        for keys in ((), ("slash", *"sample")):
+            await press(pilot, *keys)
+            shown = [row[3:11] for row in screen_lines(app)[4:17] if row[3:6] == "W26"]
+            assert sorted(shown) == sorted(set(shown))
+        assert "To do, due first" in screen_text(app)
+        assert "W26-0031" in shown
+
+
+async def test_m_shows_my_cases_and_my_drafts_and_all_again(wilmington):
+    draft = sample_case("W26-0040", status="draft", updated_by="somebody-else")
+    app = desk(wilmington, *MORNING, draft)
+    async with running(app) as pilot:
+        await press(pilot, "m")
+
+        mine = [row[3:11] for row in screen_lines(app)[4:17] if row[3:6] == "W26"]
+        assert mine == ["W26-0031", "W26-0035", "W26-0036", "W26-0040", "W26-0032"]
+        assert screen_lines(app)[1].rstrip().endswith("f filter: mine")
+        assert "5 of 10 cases" in screen_lines(app)[0]
+
+        await press(pilot, "m")
+        assert "10 cases" in screen_lines(app)[0]
+        await press(pilot, "m", "escape")
+        assert "  10 cases" in screen_lines(app)[0]
+
+
+async def test_who_has_it_can_be_ticked_in_the_filters(wilmington):
+    app = desk(wilmington, *MORNING)
+    async with running(app) as pilot:
+        await press(pilot, "f", "end", "space", "enter")
+        await settled(pilot)
+
+        nobodys = [row[3:11] for row in screen_lines(app)[4:17] if row[3:6] == "W26"]
+        assert nobodys == ["W26-0037", "W26-0038", "W26-0034"]
+        assert "f filter: assigned to nobody" in screen_lines(app)[1]
+
+        await press(pilot, "f", "end", "up", "space", "enter")
+        await settled(pilot)
+        assert "f filter: mine, assigned to nobody" in screen_lines(app)[1]
+
+
+async def test_an_officer_is_shown_no_work_of_staff(wilmington):
+    app = desk(wilmington, *MORNING, role="officer")
+    async with running(app) as pilot:
+        before = screen_text(app)
+        await press(pilot, "m")
+
+        assert "To do" not in before
+        assert "mine" not in before
+        assert screen_text(app) == before
 
 
 async def test_an_empty_file_says_how_to_begin(wilmington):

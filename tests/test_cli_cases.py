@@ -80,7 +80,8 @@ def test_the_list_as_json_has_an_object_a_line_in_the_same_order(lead, wilmingto
     assert records[2] | {"updated": ""} == {
         "case": "W26-0001", "rev": 1, "status": "open", "updated": "", "updated_by": "sample-user",
         "created_by": "sample-user", "name": "Sample Person 01", "pathway": "social", "outcome": "eligible",
-        "decision": "",
+        "decision": "", "referred": "2026-11-24", "assigned": "", "next": "", "due": "", "tried": "", "tried_at": "",
+        "person": "", "overdue": 0, "days_since_referral": 0,
     }  # fmt: skip
 
 

@@ -111,7 +111,7 @@ def test_the_footers_are_those_of_the_drawings():
 
 
 def test_the_footer_leaves_out_what_cannot_be_done_now():
-    told = keys.footer(keys.HOME, 80, lambda action: action not in ("open", "contact", "search", "filter"))
+    told = keys.footer(keys.HOME, 80, lambda action: action not in ("open", "contact", "search", "filter", "mine"))
 
     assert told == " i new intake   ? help   q quit"
 

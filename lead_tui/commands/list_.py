@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import shutil
 import sys
+from datetime import date
+from zoneinfo import ZoneInfo
 
 import msgspec
 
-from lead_tui import decision, list_page, listing, output
+from lead_tui import decision, list_page, listing, output, todo
+from lead_tui.access import Deed
 from lead_tui.case import Case
-from lead_tui.listing import Filters
+from lead_tui.contact import RowPart
+from lead_tui.listing import Filters, Row
 from lead_tui.settings import Settings
 
 
@@ -18,12 +22,13 @@ def run(settings: Settings, *, filters: Filters, find: str | None, whole_names: 
     program = settings.read_program()
     store = settings.open_store()
     seen = settings.seen(program, store)
+    today = settings.now().astimezone(ZoneInfo(program.time_zone)).date()
     rows = listing.keep(seen.rows(), filters)
     if find:
         rows = listing.Search(rows).find(find)
     if as_json:
-        drafts, cases = listing.ordered(rows)
-        documents = (msgspec.to_builtins(row) for row in [*drafts, *cases])
+        told = today if seen.access.may(Deed.CONTACT) else None
+        documents = (_document(row, told) for row in listing.ordered(rows).rows())
         output.write(f"{output.json_text(document)}\n" for document in documents)
         return
     if not rows:
@@ -34,6 +39,19 @@ def run(settings: Settings, *, filters: Filters, find: str | None, whole_names: 
     below = {row.case: _reason(seen.get(row.case)) for row in rows} if filters.differs else None
     page = list_page.lines(program, rows, settings.now(), whole_names=whole_names, width=width, below=below)
     output.write(f"{line}\n" for line in page)
+
+
+_AFTER = ("referred", *RowPart.__struct_fields__)
+"""Fields of a row that tell of the time after the referral."""
+
+
+def _document(row: Row, today: date | None) -> dict[str, object]:
+    """Give a row as JSON; what happened after the referral only with the day of *today*."""
+    document: dict[str, object] = msgspec.to_builtins(row)
+    if today is None:
+        return {name: value for name, value in document.items() if name not in _AFTER}
+    since = todo.days_since(row.referred, today)
+    return document | {"overdue": todo.days_overdue(row.due, today), "days_since_referral": since}
 
 
 def _reason(case: Case) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
+import msgspec
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -16,7 +17,7 @@ from lead_tui.access import Deed
 from lead_tui.refusals import StoreError
 from lead_tui.screens import contact
 from lead_tui.screens.quiet import QuietScreen
-from lead_tui.widgets.case_table import CaseTable, heading
+from lead_tui.widgets.case_table import CaseTable
 from lead_tui.widgets.line import Line, Rule
 from lead_tui.widgets.paint import wrap
 from lead_tui.widgets.rows import Rows
@@ -54,7 +55,7 @@ class CaseList(QuietScreen[None]):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._filters = listing.Filters()
-        self._rows: tuple[list[listing.Row], list[listing.Row]] = ([], [])
+        self._rows = listing.ordered(())
         self._search: listing.Search | None = None
         self._settled: Timer | None = None
         self._found = 0
@@ -72,6 +73,9 @@ class CaseList(QuietScreen[None]):
         yield CaseTable(
             person=lambda row: listing.person(row.name, whole=self.desk.whole_names),
             when=self.desk.when,
+            words=self.desk.todo_words,
+            user=self.desk.user,
+            whole_names=self.desk.whole_names,
         )
         with Vertical(id="pane"):
             yield Rule(id="pane-title")
@@ -103,20 +107,18 @@ class CaseList(QuietScreen[None]):
 
     def show_rows(self) -> None:
         """Show the rows that search and filters leave."""
-        drafts, cases = self._rows
-        total = self._total = len(drafts) + sum(row.status != listing.EMPTIED for row in cases)
+        rows = self._rows.rows()
+        total = self._total = sum(row.status != listing.EMPTIED for row in rows)
         typed = self.query_one(SearchBox).value.strip()
         if typed:
             if self._search is None:
-                self._search = listing.Search([*drafts, *cases])
-            found = listing.keep(self._search.find(typed), self._filters)
-            drafts = [row for row in found if row.status == listing.DRAFT]
-            cases = [row for row in found if row.status != listing.DRAFT]
-        else:
-            drafts, cases = listing.keep(drafts, self._filters), listing.keep(cases, self._filters)
-        self._found = len(drafts) + len(cases)
+                self._search = listing.Search(rows)
+            rows = self._search.find(typed)
+        found = listing.keep(rows, self._filters)
+        self._found = len(found)
         chosen = self.table.chosen
-        self.table.show(drafts, cases, keep=chosen.case if chosen else "")
+        self.table.show(listing.parted(found), keep=chosen.case if chosen else "")
+        self._show_heads()
         self._show_title(total)
         self._show_filter()
         self._show_empty(total == 0)
@@ -140,7 +142,8 @@ class CaseList(QuietScreen[None]):
     def _filter_words(self) -> str:
         if not self._filters:
             return "all" if self.app.size.width < 80 else _ALL
-        words = [listing.OUTCOMES[name][0][2:].lower() for name in sorted(self._filters.outcomes)]
+        words = [*["mine"] * bool(self._filters.mine), *["assigned to nobody"] * self._filters.nobodys]
+        words += [listing.OUTCOMES[name][0][2:].lower() for name in sorted(self._filters.outcomes)]
         words += [*sorted(self._filters.pathways), *sorted(self._filters.statuses)]
         return ", ".join([*words, *["decision differs"] * self._filters.differs])
 
@@ -175,13 +178,18 @@ class CaseList(QuietScreen[None]):
         self.query_one("#filter", Line).styles.width = len(_ALL) + 13 if event.size.width >= 80 else 30
         self._show_filter()
         self._show_empty(not self._total)
-        self.query_one("#heads", Line).say([(heading(event.size.width), "quiet")])
+        self.call_after_refresh(self._show_heads)
+
+    def _show_heads(self) -> None:
+        """Name the columns of the section at the top of the list."""
+        self.query_one("#heads", Line).say([(self.table.heads, "quiet")])
 
     # The case under the cursor.
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         """Show the case under the cursor once the cursor rests."""
         event.stop()
+        self._show_heads()
         if self._settled is not None:
             self._settled.stop()
         self._settled = self.set_timer(_SETTLE, self.show_pane)
@@ -226,7 +234,9 @@ class CaseList(QuietScreen[None]):
         if action == "open":
             return self._found > 0
         if action in ("search", "filter"):
-            return bool(self._rows[0] or self._rows[1])
+            return any(self._rows)
+        if action == "mine":
+            return any(self._rows) and self.desk.access.may(Deed.CONTACT)
         return True
 
     def help_places(self) -> tuple[str, ...]:
@@ -275,7 +285,14 @@ class CaseList(QuietScreen[None]):
         """Choose which cases are shown."""
         from lead_tui.screens.filtering import FilterDialog
 
-        self.app.push_screen(FilterDialog(self.desk.program, self._filters, self.desk.role), self._filter_by)
+        self.app.push_screen(FilterDialog(self.desk.program, self._filters, self.desk.access), self._filter_by)
+
+    def action_mine(self) -> None:
+        """Show only what is with me, or all again."""
+        if not self.can_do("mine"):
+            return
+        mine = "" if self._filters.mine else self.desk.user
+        self._filter_by(msgspec.structs.replace(self._filters, mine=mine))
 
     def _filter_by(self, filters: listing.Filters | None) -> None:
         if filters is not None:
@@ -324,6 +341,7 @@ class CaseList(QuietScreen[None]):
         # Whoever began already is not asked in the middle of it.
         if self.desk.begin() or self.app.screen is not self or self.desk.offer_kept():
             return
-        mine = [row for row in self._rows[0] if row.updated_by == self.desk.user]
+        drafts = [row for row in self._rows.rows() if row.status == listing.DRAFT]
+        mine = [row for row in drafts if row.updated_by == self.desk.user]
         if mine:
             self.desk.offer_draft(mine[0])

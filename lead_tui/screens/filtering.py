@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 
 from lead_tui import keys, listing
-from lead_tui.access import OFFICER, RECEIVED, STAFF, Role
+from lead_tui.access import OFFICER, RECEIVED, STAFF, Access, Deed, Role
 from lead_tui.program import Program
 from lead_tui.screens.dialogs import Overlay
 from lead_tui.widgets.line import Line
@@ -16,6 +16,7 @@ STATUSES: dict[Role, tuple[str, ...]] = {STAFF: ("draft", "open", "closed", "exp
 """The statuses that cases have, to each role."""
 
 DIFFERS = "decision differs from rule result"
+MINE, NOBODYS = "assigned to me, and my drafts", "assigned to nobody"
 
 _Entry = tuple[str, str, str]
 """Group, value, words; a heading has no value."""
@@ -59,13 +60,16 @@ class FilterDialog(Overlay[listing.Filters | None]):
 
     BINDINGS = keys.bindings(keys.DIALOG)
 
-    def __init__(self, program: Program, now: listing.Filters, role: Role = STAFF) -> None:
+    def __init__(self, program: Program, now: listing.Filters, access: Access) -> None:
         super().__init__("Show which cases?")
+        self._user = access.user
         self._ticked = {
             *(("outcomes", value) for value in now.outcomes),
             *(("pathways", value) for value in now.pathways),
             *(("statuses", value) for value in now.statuses),
             *[("decision", "differs")] * now.differs,
+            *[("with", "mine")] * bool(now.mine),
+            *[("with", "nobody")] * now.nobodys,
         }
         self._entries: list[_Entry] = [
             ("outcomes", "", "Rule result"),
@@ -73,9 +77,12 @@ class FilterDialog(Overlay[listing.Filters | None]):
             ("pathways", "", "Pathway"),
             *(("pathways", pathway.id, pathway.title) for pathway in program.pathways),
             ("statuses", "", "Status"),
-            *(("statuses", value, listing.STATUS_WORDS[value]) for value in STATUSES[role]),
-            *([("decision", "", "Decision"), ("decision", "differs", DIFFERS)] if role == STAFF else []),
+            *(("statuses", value, listing.STATUS_WORDS[value]) for value in STATUSES[access.role]),
         ]
+        if access.may(Deed.DECIDE):
+            self._entries += [("decision", "", "Decision"), ("decision", "differs", DIFFERS)]
+        if access.may(Deed.CONTACT):
+            self._entries += [("with", "", "Who has it"), ("with", "mine", MINE), ("with", "nobody", NOBODYS)]
 
     def inside(self) -> ComposeResult:
         """Give the boxes and the keys."""
@@ -99,6 +106,8 @@ class FilterDialog(Overlay[listing.Filters | None]):
                 pathways=ticked("pathways"),
                 statuses=ticked("statuses"),
                 differs=bool(ticked("decision")),
+                mine=self._user if "mine" in ticked("with") else "",
+                nobodys="nobody" in ticked("with"),
             )
         )
 

@@ -1,15 +1,16 @@
-"""The table of cases: drafts on top, then cases, painted row by row."""
+"""The table of cases: what is to be done on top, then drafts, then all other cases, painted row by row."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import msgspec
 
-from lead_tui import listing
-from lead_tui.listing import Row
+from lead_tui import listing, todo
+from lead_tui.listing import TITLES, Row, Sections
 from lead_tui.widgets.paint import Pieces, fit
 from lead_tui.widgets.rows import Rows
+from lead_tui.widgets.todo_columns import TodoColumns
 
 _CURSOR = 3
 _NARROW, _WIDE = 80, 100
@@ -35,10 +36,10 @@ class Columns(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(plain, person=max(width - _CURSOR - sum(msgspec.structs.astuple(plain)), 8))
 
 
-def heading(width: int) -> str:
-    """Give the row of column heads."""
+def heading(width: int, title: str = "") -> str:
+    """Give the row of column heads; a *title* stands over those of number and person."""
     columns = Columns.of(width)
-    heads = (
+    heads: tuple[tuple[str, int], ...] = (
         ("Number", columns.number),
         ("Person", columns.person),
         ("Pathway", columns.pathway),
@@ -47,29 +48,55 @@ def heading(width: int) -> str:
         ("Changed", columns.changed),
         ("  By", columns.by),
     )
+    if title:
+        heads = ((title, columns.number + columns.person), *heads[2:])
     return " " * _CURSOR + "".join(fit(head, room) for head, room in heads)
 
 
 class CaseTable(Rows):
-    """Cases under their two headings. *words* gives person and time of a row as this desk shows them."""
+    """Cases under the headings of their sections.
 
-    def __init__(self, *, person: Callable[[Row], str], when: Callable[[str], str]) -> None:
+    *person* and *when* give person and time of a row as this desk shows them, *words* what is said of a case
+    about which something is to be done.
+    """
+
+    def __init__(
+        self,
+        *,
+        person: Callable[[Row], str],
+        when: Callable[[str], str],
+        words: Callable[[Row], todo.Words],
+        user: str,
+        whole_names: bool,
+    ) -> None:
         super().__init__(id="cases")
         self._person = person
         self._when = when
+        self._words = words
+        self._user = user
+        self._whole_names = whole_names
         self._entries: list[Row | str] = []
+        self._others = 0
 
-    def show(self, drafts: Sequence[Row], cases: Sequence[Row], *, keep: str = "") -> None:
+    def show(self, sections: Sections, *, keep: str = "") -> None:
         """Show these rows with the cursor on the case numbered *keep*, or on the first."""
         entries: list[Row | str] = []
-        if drafts:
-            entries += ["Drafts", *drafts]
-        if cases:
-            entries += ["Cases, newest first", *cases]
+        for title, rows in zip(TITLES, sections, strict=True):
+            if rows:
+                entries += [title, *rows]
         if entries == self._entries and _number(self.chosen or "") == keep:
             return
         self._entries = entries
+        self._others = len(sections.todo) + 1 if sections.todo else 0
         self.set_count(len(entries), self._place(keep) or 0)
+
+    @property
+    def heads(self) -> str:
+        """The column heads of the section at the top of what is in sight."""
+        width = self.size.width
+        if self.scroll_offset.y < self._others:
+            return TodoColumns.of(width, whole_names=self._whole_names).heading()
+        return heading(width)
 
     def point_at(self, number: str) -> None:
         """Put the cursor on a case, if it is in the list."""
@@ -98,7 +125,12 @@ class CaseTable(Rows):
         """Give the cells of one case, or of a heading."""
         entry = self._entries[index]
         if isinstance(entry, str):
-            return [(entry, "quiet")]
+            # Below what is to be done, the first heading tells the other columns.
+            has_heads = 0 < self._others == index
+            return [(heading(self.size.width, entry)[_CURSOR:] if has_heads else entry, "quiet")]
+        if index < self._others:
+            todo_columns = TodoColumns.of(self.size.width, whole_names=self._whole_names)
+            return todo_columns.row(entry, self._person(entry), self._words(entry), user=self._user)
         columns = Columns.of(self.size.width)
         result, style = listing.result(entry.outcome)
         return [

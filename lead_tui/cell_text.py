@@ -1,0 +1,12 @@
+"""Texts in columns of a terminal, measured in its cells: wide letters take two."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len, set_cell_size
+
+
+def cut(text: str, width: int) -> str:
+    """Give *text* in exactly *width* cells, with two points where something of it is left out."""
+    if cell_len(text) > width > 3:
+        text = set_cell_size(text, width - 2).rstrip() + ".."
+    return set_cell_size(text, max(width, 0))
