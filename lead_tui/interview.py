@@ -270,17 +270,28 @@ class Interview:
     # The two questions that are the interview's own.
 
     def _offer(self) -> str | Place:
-        """Say what can wait, and offer it."""
+        """Say what can wait of the next step, and offer it."""
+        waiting = self._course.waiting()
+        if waiting is None:
+            return self._course.next()
+        step, keys = waiting
         if self.intake.ahead.open_questions:
             self.voice.say(*words.result_lines(self.intake, "open", "next"))
-        offer = words.offer(len(self._course.rest()))
+        offer = words.offer(step.title, len(keys))
         self.voice.say(offer, words.OFFER)
 
         def chosen(yes: bool) -> str | Place:
-            self._course.wants_rest = yes
+            if yes:
+                self._course.want(step, wanted=True)
+            else:
+                self._course.want_no_more()
             return self._course.next()
 
-        return self._choose(Place.OFFER, lambda: (offer,), chosen)
+        def skipped() -> str | Place:
+            self._course.want(step, wanted=False)
+            return self._course.next()
+
+        return self._choose(Place.OFFER, lambda: (offer,), chosen, {words.SKIP: skipped})
 
     def _finish(self) -> str | Place:
         """Offer to hand over."""

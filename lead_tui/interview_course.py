@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from enum import Enum
 
 from lead_tui.case import DRAFT
+from lead_tui.form import StepView
 from lead_tui.intake import BY_DEFAULT, Intake
 from lead_tui.question import Question
 
@@ -29,8 +30,12 @@ class Course:
         """Questions asked, in the order in which ``before`` goes back through them."""
         self._passed: set[str] = set()
         """Questions that were answered or left open; they do not come again by themselves."""
-        self.wants_rest: bool | None = None
-        """Whether what can wait is wanted; None before that was asked."""
+        self._wanted: set[str] = set()
+        """Steps of which what can wait is asked."""
+        self._declined: set[str] = set()
+        """Steps of which it is not."""
+        self._enough = False
+        """Whether nothing more that can wait is offered."""
 
     def resume(self) -> None:
         """Take the answers of a draft as asked: those that the rules need are the nearest to go back to."""
@@ -68,8 +73,26 @@ class Course:
         """Give the questions that were not dealt with, in the order of the form."""
         return [question.key for question in self.questions() if self._waits(question.key)]
 
+    def waiting(self) -> tuple[StepView, list[str]] | None:
+        """Give the first step with questions that can wait and were not declined, and those questions."""
+        if self._enough:
+            return None
+        for step in self._intake.steps():
+            keys = [question.key for question in step.questions if self._waits(question.key)]
+            if keys and step.id not in self._declined:
+                return step, keys
+        return None
+
+    def want(self, step: StepView, *, wanted: bool) -> None:
+        """Note whether what can wait of a step is to be asked now."""
+        (self._wanted if wanted else self._declined).add(step.id)
+
+    def want_no_more(self) -> None:
+        """Note that nothing more that can wait is to be offered."""
+        self._enough = True
+
     def next(self) -> str | Place:
-        """Give what comes next: how the form begins, what the rules ask, the offer, the rest, the end.
+        """Give what comes next: how the form begins, what the rules ask, an offer for each step, the end.
 
         What two people answered differently comes before all.
         """
@@ -78,17 +101,17 @@ class Course:
         for key in (*case.unsettled, *self._opening(), *self._intake.ahead.open_questions):
             if key in rest:
                 return key
-        if rest and self.wants_rest is None:
-            return Place.OFFER
-        if rest and self.wants_rest:
-            return rest[0]
+        if waiting := self.waiting():
+            step, keys = waiting
+            return keys[0] if step.id in self._wanted else Place.OFFER
         ends = self._intake.began if case.status == DRAFT else self._intake.decides
         return Place.FINISH if ends else Place.END
 
     def before(self, place: str | Place) -> str | Place | None:
         """Give the question before a place; None before the first."""
-        if place is Place.FINISH and self.wants_rest is False and self.rest():
-            self.wants_rest = None
+        if place is Place.FINISH and (self._enough or self._declined) and self.rest():
+            self._enough = False
+            self._declined.clear()
             return Place.OFFER
         seen = {question.key for question in self.questions()}
         trail = [key for key in self._trail if key in seen]

@@ -45,14 +45,15 @@ NO_ANSWERS = "It takes no answers here."
 NONE = "no answer"
 LEFT_OPEN = "Left open."
 RULES_CHANGED = "The rules changed since. The result is assessed anew."
-OFFER = "y or n. Blank: no."
+SKIP = "skip"
+OFFER = "y, or skip for the next part. n or blank: no more."
 FINISH = ("Hand over now?", "y or n, ? reads all answers. Blank: no.")
 DECIDE, DISCARD = "decide", "discard"
 """Words that do something where handing over is offered."""
 
 DECIDES = "decide records what a person decided."
 DISCARDS = "discard empties this draft, opened by mistake."
-DISCARD_NOW = ("Its answers are taken out of the case file and cannot come back. Discard it?", OFFER)
+DISCARD_NOW = ("Its answers are taken out of the case file and cannot come back. Discard it?", "y or n. Blank: no.")
 LEAVES = "Blank ends."
 GOES_ON = "The text goes on: next line."
 RECEIVED = "LEAD had received this referral before: it takes no answers here any more."
@@ -244,9 +245,9 @@ def unsaved(folder: Path) -> Iterator[str]:
     yield str(folder)
 
 
-def offer(waiting: int) -> str:
-    """Give the question whether to go on with what can wait."""
-    return f"{_counted(waiting, 'question')} can wait. Go on with {'it' if waiting == 1 else 'them'} now?"
+def offer(step: str, waiting: int) -> str:
+    """Give the question whether to go on with what can wait of a step."""
+    return f"{step}: {_counted(waiting, 'question')} can wait. Go on with {'it' if waiting == 1 else 'them'} now?"
 
 
 def removed(count: int) -> str:

@@ -204,7 +204,7 @@ def test_what_can_wait_is_offered_and_never_demanded(room):
 def test_a_service_is_suggested_where_it_is_asked_with_the_cause(room):
     service = room.program.questions["service.medication_assisted_recovery.status"]
 
-    held = room.hold(*SOCIAL, "y", *answers_up_to(room, "substances"), "o", *[""] * 60)
+    held = room.hold(*SOCIAL, *answers_up_to(room, "substances"), "o", *[""] * 60)
 
     said = held.lines[held.lines.index(service.ask) + 1]
     assert said == "Suggested because the person names opioids. A suggestion, not a referral."
@@ -212,22 +212,39 @@ def test_a_service_is_suggested_where_it_is_asked_with_the_cause(room):
 
 
 def test_answers_that_hardly_go_together_are_told_and_kept(room):
-    held = room.hold(*SOCIAL, "y", *answers_up_to(room, "needed_today"), "f, n", "")
+    held = room.hold(*SOCIAL, *answers_up_to(room, "needed_today"), "f, n", "")
 
     assert "Check: Nothing is needed today, yet something is ticked beside it. Check both." in held.lines
     assert held.values["needed_today"] == ["food", "nothing"]
 
 
-def staff_questions(room):
-    """What staff are asked after a social referral, in order, while nothing of it is answered."""
-    view = form.in_view(room.program, {"pathway": "social", "referral_date": "2026-11-24"})
-    first = ("pathway", "referral_date", "seeking_treatment", "date_of_birth")
-    return [question.key for question in view if question.key not in first]
+def test_each_part_is_offered_by_itself_and_may_be_skipped(room):
+    held = room.hold(*SOCIAL, "skip", "skip", "y", "Sample Person", "")
+
+    offers = [line.partition(":")[0] for line in held.lines if "can wait. Go on" in line]
+    assert offers[:3] == ["Referral", "Eligibility", "Participant"]
+    assert held.values["id_name"] == "Sample Person"
+    assert "name" not in held.values
+
+
+def test_after_a_part_the_next_is_offered(room):
+    held = room.hold(*SOCIAL, "skip", "y", "Calm", "n")
+
+    offers = [line.partition(":")[0] for line in held.lines if "can wait. Go on" in line]
+    assert offers == ["Referral", "Eligibility", "Participant"]
+    assert held.values["notes"] == "Calm"
 
 
 def answers_up_to(room, key):
-    """A blank line for each of those before *key*."""
-    return [""] * staff_questions(room).index(key)
+    """What skips the parts before the one with *key*, and passes its questions before that by blank lines."""
+    answers = {"pathway": "social", "referral_date": "2026-11-24"}
+    lines = []
+    for step in form.steps(room.program, answers, (), role="staff"):
+        keys = [question.key for question in step.questions]
+        if key in keys:
+            return [*lines, "y", *[""] * keys.index(key)]
+        lines.append("skip")
+    raise KeyError(key)
 
 
 def test_handing_over_is_a_question_of_its_own(room):
