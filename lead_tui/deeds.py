@@ -211,6 +211,16 @@ def letters(options: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
+EXPLAIN: Final = Deed(
+    key="",
+    words="why answers were changed after a decision",
+    group=_CASE,
+    did=contacts.EXPLAINED,
+    parts=(Part(name="note", ask="Why", needed=True),),
+)
+"""Asked for by itself, and never offered."""
+
+
 def possible(case: Case) -> list[Deed]:
     """Give the deeds that can be done with the case as it is."""
     return [deed for deed in DEEDS if deed.holds(case)]

@@ -149,6 +149,16 @@ def offers(intake: Intake, event: Event) -> list[Offer]:
     return found
 
 
+def taken_again(intake: Intake, offer: Offer) -> str:
+    """Take an earlier value again, as a new change; say how the answer and the rule result moved."""
+    was, before = intake.answers.get(offer.key), intake.assessment.outcome
+    intake.answer(offer.key, offer.value)
+    values = " -> ".join(_brief(_value(intake, offer.key, value), 24) for value in (was, offer.value))
+    after = intake.assessment.outcome
+    moved = f" Result: {_label(intake, before)} -> {_label(intake, after)}." if before != after else ""
+    return f"{_name(intake, offer.key)}: {values}.{moved}"
+
+
 # --- Parts of a sentence ----------------------------------------------------------------------------
 
 
@@ -190,8 +200,12 @@ def _why(event: Event) -> str:
 
 
 def _then(intake: Intake, outcome: str, *, capital: bool = False) -> str:
-    said = f"rule result then: {outcome_words.label(intake.program, outcome or Outcome.UNDETERMINED)}"
+    said = f"rule result then: {_label(intake, outcome)}"
     return said[0].upper() + said[1:] if capital else said
+
+
+def _label(intake: Intake, outcome: str) -> str:
+    return outcome_words.label(intake.program, outcome or Outcome.UNDETERMINED)
 
 
 def _nobody(event: Event) -> str:
@@ -259,7 +273,7 @@ def _moved(intake: Intake, event: Event) -> Iterator[str]:
     """Say what came of a change for the rule result, and the reasons that moved it."""
     program = intake.program
     read = {key for criterion in program.criteria.values() for key in criterion.keys}
-    before, after = (outcome_words.label(program, outcome) for outcome in (event.before, event.after))
+    before, after = (_label(intake, outcome) for outcome in (event.before, event.after))
     if event.moved:
         yield f"Rule result: {before} -> {after}, by today's rules."
         earlier, now = assess(program, event.stood), assess(program, event.stands)

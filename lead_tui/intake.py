@@ -6,7 +6,7 @@ shows nothing and waits for nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -294,8 +294,8 @@ class Intake:
         )
         return ""
 
-    def record(self, deed: Done, typed: Mapping[str, str]) -> Wrong | None:
-        """Record what was done about the case after the referral; gives what is wrong with it, if it cannot be."""
+    def record(self, deed: Done, typed: Mapping[str, str], about: Sequence[str] = ()) -> Wrong | None:
+        """Record what was done after the referral (*about* these changes); gives what is wrong, if it cannot be."""
         if not self.follows:
             return Wrong(part="", said=Access(user=self.user, role=self.role).refusal(Deed.CONTACT))
         clean = {name: safe_text.clean(text)[0] for name, text in typed.items()}
@@ -303,7 +303,7 @@ class Intake:
         made = deeds.entry(deed, clean, words=self.program.words, today=self.today, at=at, by=self.user, via=self.via)
         if isinstance(made, Wrong):
             return made
-        self._change(cases.add_contact(self.case, made))
+        self._change(cases.add_contact(self.case, msgspec.structs.replace(made, about=list(about))))
         return None
 
     def adopt(self, sent: Case, saved: Case, *, joined: bool = True) -> list[str]:

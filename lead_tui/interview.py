@@ -116,6 +116,7 @@ class Interview:
         self.voice = voice
         self._keeping = keeping
         self._course = Course(intake)
+        self._opened = intake.case
         self._handed_over = False
         self._discarded: str | None = None
         self._told = self._result()
@@ -135,13 +136,15 @@ class Interview:
         self._course.resume()
 
     def go_on(self) -> None:
-        """Ask until there is nothing left to ask, or somebody ends it."""
+        """Ask until there is nothing left to ask, or somebody ends it; then why answers were changed, if need be."""
         place = self._course.next()
         while place is not Place.END:
             if isinstance(place, str):
                 place = self._ask(place)
             else:
                 place = self._offer() if place is Place.OFFER else self._finish()
+        if self._discarded is None:
+            interview_decision.ask_why(self.intake, self._opened, self.voice.say, lambda: self._hear().text)
 
     def part(self) -> bool:
         """Say what was kept and how to go on; gives whether all is on disk."""

@@ -1,10 +1,13 @@
-"""A person's decision, asked for line by line: what, by whom, why."""
+"""A person's decision, asked for line by line: what, by whom, why; and why it was not left at that."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from lead_tui import decision
+from lead_tui import date_words, decision, explaining
+from lead_tui.case import Case
 from lead_tui.intake import Intake
 
 LETTERS = {"a": decision.ACCEPT, "d": decision.DECLINE, "e": decision.REFER_ELSEWHERE, "h": decision.HOLD}
@@ -28,6 +31,28 @@ def ask(intake: Intake, say: Callable[..., None], hear: Callable[[], str]) -> No
             return
         say(f"Error: {problem}")
     say(NOTHING)
+
+
+def ask_why(intake: Intake, opened: Case, say: Callable[..., None], hear: Callable[[], str]) -> None:
+    """Ask why answers were changed in this sitting after a decision that rested on them; a blank line gives none."""
+    changes = explaining.lacking(intake, opened)
+    if not changes:
+        return
+    zone, words = ZoneInfo(intake.program.time_zone), intake.program.words
+
+    def day(stamp: str) -> str:
+        return date_words.day_in_words(datetime.fromisoformat(stamp).astimezone(zone).date(), words, short=True)
+
+    def reason_heard() -> str:
+        said = hear().strip()
+        return "" if said in ("<", "<<") else said
+
+    say(explaining.question(intake, changes, day), "Your own words. Blank: no reason.")
+    reason = reason_heard()
+    while reason and (problem := explaining.explain(intake, changes, reason)):
+        say(f"Error: {problem}")
+        reason = reason_heard()
+    say("Kept beside the changes." if reason else "No reason kept.")
 
 
 def told(intake: Intake) -> Iterator[str]:

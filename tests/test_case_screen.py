@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from desk import CRIMINAL, NOW, desk, press, running, sample_case, screen_lines, screen_text, settled
+from desk import CRIMINAL, NOW, desk, press, running, sample_case, screen_lines, screen_text, settled, until
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -92,7 +92,7 @@ async def test_the_pages_are_gone_through_and_esc_goes_back_to_the_list(wilmingt
 
         await press(pilot, "enter")
         await settled(pilot)
-        assert "One change" in screen_text(app)
+        assert "One entry of the history" in screen_text(app)
 
         await press(pilot, "escape", "ctrl+p", "escape")
         await settled(pilot)
@@ -130,6 +130,22 @@ async def test_nothing_of_a_long_answer_is_cut(wilmington, size):
         assert all(f"word{n}" in seen for n in range(60))
 
 
+@pytest.mark.parametrize("way", [["end"], ["pagedown"] * 9, ["down"] * 120])
+async def test_what_stands_below_the_last_answer_is_reached(wilmington, way):
+    app = desk(wilmington, sample_case("W26-0040", NOT_ELIGIBLE))
+    async with running(app) as pilot:
+        app.open_case("W26-0040")
+        await settled(pilot)
+        assert "Last change" not in screen_text(app)
+        await press(pilot, *way)
+        await settled(pilot)
+        assert "Last change" in screen_text(app)
+
+        await press(pilot, "up", "home")
+        await settled(pilot)
+        assert app.screen._body.scroll_offset.y == 0
+
+
 @given(st.lists(st.text(st.characters(exclude_categories=("C", "Zl", "Zp"))), max_size=4), st.integers(10, 90))
 def test_wrapped_lines_fit_and_lose_no_letter(lines, width):
     wrapped = wrap(lines, width)
@@ -151,8 +167,7 @@ async def test_enter_on_an_answer_opens_the_form_at_it_and_esc_comes_back(wilmin
         assert app.screen.key == "parole_or_probation"
 
         await press(pilot, "y", "escape")
-        await pilot.pause(0.4)
+        await until(pilot, lambda: "Saved as W26-0040." in screen_text(app))
 
         assert isinstance(app.screen, CaseScreen)
         assert "Yes" in next(row for row in screen_lines(app) if "On parole or probation" in row)
-        assert "Saved as W26-0040." in screen_text(app)

@@ -109,3 +109,36 @@ def test_a_draft_that_is_not_to_be_discarded_is_kept(hold):
 
     assert case.status == "draft"
     assert "lead-tui intake W26-0001 --plain" in said
+
+
+def test_why_answers_were_changed_after_a_decision_is_asked_at_the_end(hold):
+    hold(*SOCIAL, "decide", "a", "Ada", "", "y")
+
+    said, case = hold("n", "<<", "05141991", "", "Told so on the phone.", number="W26-0001")
+
+    asked = "1 answer was changed after the decision of 24 Nov 2026 (accept): Date of birth. Why?"
+    assert asked in " ".join(said)
+    assert "Kept beside the changes." in said
+    assert [(each.did, each.note, each.via) for each in case.contacts] == [
+        ("explained", "Told so on the phone.", "plain")
+    ]
+    assert case.contacts[0].about == [change.id for change in case.history[-2:]]
+
+
+@pytest.mark.parametrize("line", ["", "<", "<<", None])
+def test_a_reason_may_be_left_out_line_by_line(hold, line):
+    hold(*SOCIAL, "decide", "a", "Ada", "", "y")
+
+    said, case = hold("n", "<<", "05141991", "", *[line] * (line is not None), number="W26-0001")
+
+    assert ("No reason kept." in said) == (line is not None)
+    assert case.contacts == []
+    assert case.answers["date_of_birth"].value == "1991-05-14"
+
+
+def test_nobody_is_asked_why_where_no_decision_rested_on_it(hold):
+    hold(*SOCIAL, "decide", "a", "Ada", "", "y")
+
+    said, _case = hold("y", "Sample Person 07", number="W26-0001")
+
+    assert "changed after the decision" not in " ".join(said)

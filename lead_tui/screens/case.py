@@ -6,14 +6,16 @@ from itertools import zip_longest
 
 from textual.app import ComposeResult
 
-from lead_tui import case_pages, follow_up_page, history_page, keys
+from lead_tui import case_pages, explaining, follow_up_page, history_page, keys
 from lead_tui.access import Deed
 from lead_tui.case import Case
 from lead_tui.case_pages import Entry
+from lead_tui.history_page import Offer, Whole
 from lead_tui.refusals import StoreError
 from lead_tui.screens import contact
-from lead_tui.screens.dialogs import Choice, Dialog
+from lead_tui.screens.change import BACK, ChangeDialog
 from lead_tui.screens.quiet import QuietScreen
+from lead_tui.screens.why import ask_why
 from lead_tui.widgets.line import Line, Rule
 from lead_tui.widgets.paint import Pieces, fit, wrap
 from lead_tui.widgets.rows import Rows
@@ -71,6 +73,14 @@ class CasePage(Rows):
         """On every line of what Enter opens, so that a long answer can be read through; not on headings."""
         return bool(self._entries[self._lines[index][0]].key)
 
+    def move_to(self, index: int, step: int = 1) -> None:
+        """Move the cursor; what stands below the last line that it can rest on is scrolled to."""
+        before = self.cursor
+        super().move_to(index, step)
+        if index > self.cursor and not self.browsed:
+            top = self.scroll_offset.y + index - before if self.cursor == before else index - self.size.height + 1
+            self.scroll_to(y=top, animate=False, immediate=True)
+
     def row(self, index: int) -> Pieces:
         """Give a line; the one under the cursor says what Enter does."""
         number, pieces = self._lines[index]
@@ -115,6 +125,7 @@ class CaseScreen(QuietScreen[None]):
         self.number = number
         self.page = 0
         self._seen: set[int] = set()
+        self._to_newest = False
         self._pages = Line(id="pages")
         self._body = CasePage()
 
@@ -206,8 +217,22 @@ class CaseScreen(QuietScreen[None]):
             self.desk.open_draft(self.number, at=entry.key)
             return
         reading = self.desk.reading(self.desk.seen.get(self.number))
-        lines = history_page.whole(reading, entry.key, self.desk.moment).lines
-        self.app.push_screen(Dialog("One change", lines, [Choice(True, "Back to the history")]))
+        whole = history_page.whole(reading, entry.key, self.desk.moment)
+        self.app.push_screen(ChangeDialog(whole), lambda chosen: self._follow(whole, chosen))
+
+    def _follow(self, whole: Whole, chosen: Offer | str | None) -> None:
+        """Take an earlier value again as a new change, or ask why a change was made."""
+        case = self.desk.case(self.number) if chosen not in (None, BACK) else None
+        if case is None:
+            return
+        intake = self.desk.working(case)
+        if isinstance(chosen, Offer):
+            self._to_newest = True
+            self.say(history_page.taken_again(intake, chosen))
+            lacking = explaining.lacking(intake, case)
+        else:
+            lacking = [change for change in case.history if change.id == whole.unexplained]
+        ask_why(self, intake, lacking, lambda: None)
 
     def action_contact(self) -> None:
         """Record what happened."""
@@ -233,6 +258,7 @@ class CaseScreen(QuietScreen[None]):
             self.show_page()
 
     def cases_changed(self, numbers: set[str]) -> None:
-        """Show the case as others have left it."""
+        """Show the case as others, or this desk, have left it; what was just taken again stands first."""
         if self.number in numbers:
-            self.show_page(keep=True)
+            self.show_page(keep=not self._to_newest)
+            self._to_newest = False

@@ -84,7 +84,7 @@ class Overlay(ModalScreen[Value], inherit_bindings=False):
         """The screen below tells what is saved."""
 
 
-class _Choices(Rows, inherit_bindings=True):
+class Choices(Rows, inherit_bindings=True):
     """The answers of a dialogue, one row each."""
 
     def __init__(self, texts: Sequence[str], start: int, letters: Sequence[str], others: int) -> None:
@@ -105,7 +105,7 @@ class _Choices(Rows, inherit_bindings=True):
 
     def _fit(self) -> None:
         room = self.app.size.height - self._others - 2
-        self.styles.height = max(min(len(self._texts), room), 3)
+        self.styles.height = min(len(self._texts), max(room, 3))
 
     def row(self, index: int) -> Pieces:
         """Give the words of an answer."""
@@ -150,12 +150,12 @@ class Dialog(Overlay[Value | None]):
         before, after = (list(self.lines(texts, self.MOST_ROWS)) for texts in (self._before, self._after))
         yield from before
         texts, letters = zip(*((choice.text, choice.key) for choice in self._choices), strict=True)
-        yield _Choices(texts, self._start, letters, len(before) + len(after))
+        yield Choices(texts, self._start, letters, len(before) + len(after))
         yield from after
 
     @property
-    def _rows(self) -> _Choices:
-        return self.query_one(_Choices)
+    def _rows(self) -> Choices:
+        return self.query_one(Choices)
 
     def on_rows_picked(self, event: Rows.Picked) -> None:
         """Keep the choice that was picked."""

@@ -12,7 +12,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from lead_tui import keys
+from lead_tui import explaining, keys
 from lead_tui.form import StepView
 from lead_tui.intake import Intake
 from lead_tui.program import REFERRAL_DATE
@@ -21,6 +21,7 @@ from lead_tui.refusals import StoreError
 from lead_tui.screens import review
 from lead_tui.screens.field_help import help_lines, option_entries, takes
 from lead_tui.screens.quiet import WIDE, QuietScreen
+from lead_tui.screens.why import ask_why
 from lead_tui.screens.word_keys import WordKeys
 from lead_tui.widgets.field import Answered, OptionsWanted, Pressed, Refused, ReviewLine, Typing
 from lead_tui.widgets.form import FINISH, NEXT, Form
@@ -456,7 +457,7 @@ class IntakeScreen(QuietScreen[str]):
         elif event.key == DISCARD:
             review.ask_discard(self)
         elif event.key == FINISH and not self.intake.draft:
-            self.dismiss("left")
+            self._leave("left")
         elif event.key == FINISH and not self.intake.began:
             self.say("Nothing is answered yet, so there is nothing to hand over. Esc leaves, and keeps no case.")
         elif event.key == FINISH and review.lacks_name(self.intake):
@@ -470,7 +471,7 @@ class IntakeScreen(QuietScreen[str]):
     def hand_over(self) -> None:
         """Finish: the case is no draft any more."""
         self.intake.finish()
-        self.dismiss("finished")
+        self._leave("finished")
 
     def action_scroll_on(self) -> None:
         """Go a page on."""
@@ -509,7 +510,11 @@ class IntakeScreen(QuietScreen[str]):
     def action_back(self) -> None:
         """Leave for the list; nothing is discarded."""
         self.take_typed()
-        self.dismiss("left")
+        self._leave("left")
+
+    def _leave(self, how: str) -> None:
+        """Leave, once it was asked why answers were changed that a decision rested on."""
+        ask_why(self, self.intake, explaining.lacking(self.intake, self._opened), lambda: self.dismiss(how))
 
     # Help.
 
