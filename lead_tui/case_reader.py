@@ -58,8 +58,6 @@ class CaseReader:
         self._guard = b""
         self._damage: list[tuple[int, int]] = []
         self._unfinished = 0
-        self._skimmed = False
-        """Whether lines were read no further than their list rows."""
         return old
 
     def refresh(self, *, patient: bool = False) -> None:
@@ -163,7 +161,7 @@ class CaseReader:
     def document(self, number: int) -> dict[str, Any]:
         """One record, parsed; `KeyError` where there is none."""
         body = self.body(number)
-        deadline = time.monotonic() + _PATIENCE
+        deadline, checked = time.monotonic() + _PATIENCE, False
         while True:
             with suppress(ValueError):
                 document = lines.decode(body)
@@ -171,8 +169,8 @@ class CaseReader:
                     return document
             if time.monotonic() >= deadline:
                 raise CannotRead(f"{self.path} is being rewritten by another program; try again.")
-            if self._skimmed:  # the line may be damaged where opening did not look
-                self.check()
+            if not checked:  # the line may be damaged where nobody looked yet
+                checked = self.check()
             else:
                 time.sleep(_NAP)  # it is being rewritten in place
                 self.refresh()
@@ -181,14 +179,18 @@ class CaseReader:
             except KeyError:
                 raise CannotRead(self.damage or f"{self.path} was changed by another program; try again.") from None
 
-    def check(self) -> None:
-        """Read every line to its end, which opening a long file does not; a damaged one is known from then on."""
+    def check(self) -> bool:
+        """Read every line anew and to its end, as opening a long file does not; whether all could be read.
+
+        A damaged line is known from then on, and its case stands as in the last whole line before.
+        """
         self.refresh()
-        with self._memory:
-            if self._skimmed and self._seen is not None:
-                with suppress(_NotJson):
-                    self._index_all(self._seen, skim=False)
-                    self.notices += [self.damage] if self._damage else []
+        with self._memory, suppress(_NotJson):
+            if self._seen is not None:
+                self._index_all(self._seen, skim=False)
+                self.notices += [self.damage] if self._damage else []
+            return True
+        return False
 
     def _look(self) -> None:
         try:
@@ -263,8 +265,7 @@ class CaseReader:
             head = image[: image.index(b"\n") + 1]
             others = {name: table for name, table in tables.items() if name != TABLE}
         old = self._start(head, others, image, refused)
-        self._skimmed = skim and image is None and seen.st_size > PIECE
-        self._read_on(seen.st_size if image is None else len(image), skim=self._skimmed)
+        self._read_on(seen.st_size if image is None else len(image), skim=skim and image is None)
         self._miss(self.index.supersede(old))
 
     def _miss(self, gone: set[str]) -> None:

@@ -27,6 +27,10 @@ _TIDY_SLACK: Final = lines.TIDY_SLACK
 _TIDY_PUT_OFF: Final = 600.0
 
 
+class _Unsound(Exception):
+    """A line that is to be copied is no record."""
+
+
 class CaseStorage(CaseReader, Storage):
     """The bytes of one case file."""
 
@@ -85,7 +89,16 @@ class CaseStorage(CaseReader, Storage):
 
     def rewrite(self, changed: Mapping[int, bytes], removed: Collection[int] = ()) -> None:
         """Save any number of records, all or none, by writing the whole file anew."""
-        self.check()  # what is superseded goes, so what stands in its place must be sound
+        try:
+            self._write_anew(changed, removed)
+        except _Unsound:  # the line before it still stands in this file, and in none after it
+            self.check()
+            try:
+                self._write_anew(changed, removed)
+            except _Unsound:
+                raise NotSaved(f"Not saved: another program is rewriting {self.path}; try again.") from None
+
+    def _write_anew(self, changed: Mapping[int, bytes], removed: Collection[int]) -> None:
         self._keep_damage()
         kept = {number: None for number in self.index.places if number not in removed}
         order = [*kept, *(number for number in changed if number not in kept)]
@@ -96,7 +109,7 @@ class CaseStorage(CaseReader, Storage):
         def records() -> Iterator[tuple[int, bytes]]:
             for number in order:
                 body = changed.get(number)
-                yield number, self._checked_body(number) if body is None else body
+                yield number, self._sound_body(number) if body is None else body
 
         self._replace(lines.whole_file(lines.header(others), records()), len(order) + 2)
 
@@ -239,10 +252,10 @@ class CaseStorage(CaseReader, Storage):
             team = folder & stat.S_ISGID and folder & stat.S_IWGRP
             return 0o660 if team else 0o600
 
-    def _checked_body(self, number: int) -> bytes:
+    def _sound_body(self, number: int) -> bytes:
         body = self.body(number)
-        if body[:1] != b"{" or body[-1:] != b"}" or b"\n" in body:
-            raise NotSaved(f"Not saved: another program is rewriting {self.path}; try again.")
+        if body[:1] != b"{" or b"\n" in body or lines.summary(body) is None:
+            raise _Unsound
         return body
 
     def _replace(self, pieces: Iterable[bytes], line_count: int) -> None:
