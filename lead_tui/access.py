@@ -49,6 +49,8 @@ class Deed(StrEnum):
     """Seeing what people decided, and recording it."""
     CONTACT = "contact"
     """Seeing what happened after the referral, and recording it."""
+    LINK = "linking cases"
+    """Being told that somebody is perhaps known already, and linking the cases of one person."""
     DOCTOR = "doctor"
     BACKUP = "backup"
     RESTORE = "restore"

@@ -27,6 +27,7 @@ from lead_tui.access import STAFF, Access, Role
 from lead_tui.case import EXPUNGED
 from lead_tui.closed_app import ClosedApp
 from lead_tui.intake import Intake
+from lead_tui.known import Known
 from lead_tui.refusals import StoreError
 from lead_tui.screens.quiet import QuietScreen, SafeLines
 from lead_tui.seen import Seen
@@ -96,6 +97,7 @@ class LeadApp(ClosedApp):
         self.role = options.get("role", STAFF)
         self.access = Access(user=user, role=self.role, agency=options.get("agency", ""), today=self.today)
         self.seen = Seen(store, program, self.access)
+        self.known = Known(self.seen, program)
         self.clock = options.get("clock", lambda: datetime.now(UTC))
         self.whole_names = options.get("whole_names", False)
         self._begin = (options.get("intake", False), options.get("case", ""))

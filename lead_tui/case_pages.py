@@ -41,6 +41,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     beside: str = ""
     """What stands at the right end of the first line."""
     beside_style: str = ""
+    hint: str = ""
+    """What Enter does here, where that is not what it does on the page."""
     mark: str = ""
     """What stands before a sentence, alone in the style; the lines after the first begin below the sentence."""
 

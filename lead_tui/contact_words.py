@@ -115,6 +115,7 @@ def _said(each: Contact, words: Words) -> str:
         contacts.REOPENED: lambda: "Opened again.",
         contacts.LINKED: lambda: f"Linked: the same person as {each.what}.",
         contacts.UNLINKED: lambda: f"No longer linked with {each.what}.",
+        contacts.NOT_LINKED: lambda: f"Another person than that of {each.what}.",
         contacts.EXPLAINED: lambda: f"Reason for the change: {_line(each.note)}",
     }
     return says[each.did]() if each.did in says else f"{each.did}."

@@ -6,8 +6,10 @@ shows nothing and waits for nothing.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -17,6 +19,7 @@ from lead_tui import date_words, decision, deeds, form, kinds, outcome_words, sa
 from lead_tui.access import OFFICER, RECEIVED, STAFF, Access, Deed, Role
 from lead_tui.case import DRAFT, Case, HandOver
 from lead_tui.condition import keys as keys_of
+from lead_tui.contact import Contact
 from lead_tui.deeds import Deed as Done
 from lead_tui.deeds import Wrong
 from lead_tui.facts import context_of, facts_of
@@ -305,6 +308,14 @@ class Intake:
             return made
         self._change(cases.add_contact(self.case, msgspec.structs.replace(made, about=list(about))))
         return None
+
+    def link(self, did: Literal["linked", "not_linked"], number: str) -> None:
+        """Record that the person is the one who goes by *number*, or is not the person of case *number*."""
+        if Access(user=self.user, role=self.role).may(Deed.LINK):
+            entry = Contact(
+                id=uuid.uuid4().hex, at=stamp(self._clock()), by=self.user, did=did, what=number, via=self.via
+            )
+            self._change(cases.add_contact(self.case, entry))
 
     def adopt(self, sent: Case, saved: Case, *, joined: bool = True) -> list[str]:
         """Take over what the disk has after *sent* was saved, with others' changes; gives their keys.

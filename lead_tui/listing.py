@@ -128,9 +128,9 @@ TITLES = ("To do, due first", "Drafts", "Cases, newest first")
 def ordered(rows: Iterable[Row]) -> Sections:
     """Give what is to be done (due first), drafts (last changed first) and cases (highest number first)."""
     found = parted(rows)
-    found.todo.sort(key=lambda row: (todo.order(row), _age(row.case)))
+    found.todo.sort(key=lambda row: (todo.order(row), age(row.case)))
     found.drafts.sort(key=lambda row: row.updated, reverse=True)
-    found.cases.sort(key=lambda row: _age(row.case), reverse=True)
+    found.cases.sort(key=lambda row: age(row.case), reverse=True)
     return found
 
 
@@ -147,8 +147,8 @@ def parted(rows: Iterable[Row]) -> Sections:
     return found
 
 
-def _age(number: str) -> tuple[str, int, str]:
-    """Year, length and the rest of ``W26-0042``, so that W26-10000 is newer than W26-9999."""
+def age(number: str) -> tuple[str, int, str]:
+    """Give year, length and the rest of ``W26-0042``, so that W26-10000 is newer than W26-9999."""
     year = number.partition("-")[0][-2:]
     return (year if year.isdecimal() else "", len(number), number)
 

@@ -12,7 +12,7 @@ from lead_tui.case import Case
 from lead_tui.case_pages import Entry
 from lead_tui.history_page import Offer, Whole
 from lead_tui.refusals import StoreError
-from lead_tui.screens import contact
+from lead_tui.screens import contact, known
 from lead_tui.screens.change import BACK, ChangeDialog
 from lead_tui.screens.quiet import QuietScreen
 from lead_tui.screens.why import ask_why
@@ -88,8 +88,9 @@ class CasePage(Rows):
             return pieces
         parts = [(pieces, "")] if isinstance(pieces, str) else list(pieces)
         used = sum(len(text) for text, _style in parts)
-        room = self.size.width - 4 - used - len(self._hint)
-        return [*parts, (" " * room + self._hint, "quiet")] if room > 1 else parts
+        hint = self._entries[number].hint or self._hint
+        room = self.size.width - 4 - used - len(hint)
+        return [*parts, (" " * room + hint, "quiet")] if room > 1 else parts
 
 
 def _lines(entry: Entry, width: int) -> list[Pieces]:
@@ -126,6 +127,7 @@ class CaseScreen(QuietScreen[None]):
         self.page = 0
         self._seen: set[int] = set()
         self._to_newest = False
+        self._others = known.Others()
         self._pages = Line(id="pages")
         self._body = CasePage()
 
@@ -162,13 +164,22 @@ class CaseScreen(QuietScreen[None]):
         name = case.name.strip() or "(no name yet)"
         self.head(f" {self.number}  {name}", f"{case.status}, saved {self.desk.when(case.updated)}")
         self._pages.say(self._page_names(), self._way_on())
-        self._body.show(self._entries(case), _HINTS.get(self.here, ""), keep=keep)
+        self._show(case, keep=keep)
         self.show_keys()
+        if self.desk.known.told:
+            self.run_worker(self._look_for_others(case), exclusive=True, group="others")
+
+    def _show(self, case: Case, *, keep: bool) -> None:
+        self._body.show(self._entries(case), _HINTS.get(self.here, ""), keep=keep)
+
+    async def _look_for_others(self, case: Case) -> None:
+        if await self._others.found(self.desk.known, case) and self.here == RECORD:
+            self._show(case, keep=True)
 
     def _entries(self, case: Case) -> list[Entry]:
         reading = self.desk.reading(case)
         if self.here == RECORD:
-            return case_pages.record(reading, self.desk.when)
+            return [*self._others.entries(self.desk.program), *case_pages.record(reading, self.desk.when)]
         if self.here == FOLLOW_UP:
             return follow_up_page.entries(reading, self.desk.moment)
         if self.here == ASSESSMENT:
@@ -214,7 +225,8 @@ class CaseScreen(QuietScreen[None]):
         if entry is None or not entry.key:
             return
         if self.here == RECORD:
-            self.desk.open_draft(self.number, at=entry.key)
+            if not self._others.open(self, self.number, entry.key):
+                self.desk.open_draft(self.number, at=entry.key)
             return
         reading = self.desk.reading(self.desk.seen.get(self.number))
         whole = history_page.whole(reading, entry.key, self.desk.moment)

@@ -1,0 +1,140 @@
+"""Perhaps the same person: what staff are asked about it, and what is done with the answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from lead_tui import known, known_words
+from lead_tui.case import Case
+from lead_tui.case_pages import Entry
+from lead_tui.intake import Intake, stamp
+from lead_tui.known import Known, Match
+from lead_tui.lines import Summary
+from lead_tui.program import Program
+from lead_tui.refusals import StoreError
+from lead_tui.screens.dialogs import Choice, Dialog
+from lead_tui.screens.quiet import QuietScreen, Result
+
+_TITLE = "Perhaps the same person"
+_KEYS = "Up, Down choose   Enter keep   Esc decide later"
+_WITHIN = 2.0
+"""Seconds that a link waits for what was typed before it to be on disk."""
+
+
+class MatchDialog(Dialog[str]):
+    """One match, and what may be done about it; names are shown whole, but no longer than a row."""
+
+    WIDTH = 76
+    MOST_ROWS = 2
+
+
+def ask(screen: QuietScreen[Result], intake: Intake, matches: Sequence[Match], done: Callable[[], None]) -> None:
+    """Ask about the person of *intake*: which match where there are several, then what to do; *done* follows."""
+    program = screen.desk.program
+
+    def about(match: Match) -> None:
+        number = match.row.case
+        choices = [
+            Choice("look", known_words.LOOK.format(case=number)),
+            Choice("not_linked", known_words.ANOTHER),
+            Choice("linked", known_words.LINK),
+        ]
+
+        def chosen(word: str | None) -> None:
+            if word == "look":
+                look(screen, number, lambda: about(match))
+            elif word is not None:
+                say_so(screen, intake, match, same=word == "linked")
+                done()
+
+        screen.app.push_screen(MatchDialog(_TITLE, known_words.about(program, match), choices, [_KEYS]), chosen)
+
+    def which(number: str | None) -> None:
+        match = next((each for each in matches if each.row.case == number), None)
+        if match is not None:
+            about(match)
+
+    if len(matches) == 1:
+        about(matches[0])
+    elif matches:
+        rows = [Choice(match.row.case, known_words.row(program, match)) for match in matches]
+        screen.app.push_screen(MatchDialog(_TITLE, ["Which of them is it?"], rows, [_KEYS]), which)
+
+
+def look(screen: QuietScreen[Result], number: str, back: Callable[[], None]) -> None:
+    """Show the pages of a case over the screen; *back* follows once they are left."""
+    from lead_tui.screens.case import CaseScreen
+
+    screen.app.push_screen(CaseScreen(number), lambda _nothing: back())
+
+
+def say_so(screen: QuietScreen[Result], intake: Intake, match: Match, *, same: bool) -> None:
+    """Record that the person of *intake* is that of a match, or another; and bring linked cases to one number."""
+    desk, number = screen.desk, match.row.case
+    if not same:
+        intake.link("not_linked", number)
+        screen.say(f"Noted: another person than that of {number}.")
+        return
+    person = desk.known.person_with(intake.case, number)
+    if person != intake.case.case:
+        intake.link("linked", person)
+    screen.say(f"Linked: the same person as {number}.")
+    if intake.case.case:
+        screen.run_worker(_on_disk(screen, known.join, intake.case.case, number))
+
+
+class Others:
+    """The cases of the same person as one case's, and those that perhaps are."""
+
+    def __init__(self) -> None:
+        self._linked: list[Summary] = []
+        self._matches: list[Match] = []
+
+    async def found(self, among: Known, case: Case) -> bool:
+        """Look anew; say whether anything is other than it was."""
+        before = (self._linked, self._matches)
+        self._linked = await asyncio.to_thread(among.linked, case)
+        self._matches = await asyncio.to_thread(among.of, case)
+        return before != (self._linked, self._matches)
+
+    def entries(self, program: Program) -> list[Entry]:
+        """Give their lines for the case's page."""
+        return known_words.entries(program, self._linked, self._matches)
+
+    def open(self, screen: QuietScreen[Result], number: str, key: str) -> bool:
+        """Ask about the one that *key* names, on the page of case *number*; False where it names none."""
+        kind, _colon, other = key.partition(":")
+        matches = [match for match in self._matches if match.row.case == other]
+        if kind == known_words.SAME:
+            _open_linked(screen, number, other, [row.case for row in self._linked])
+        elif kind == known_words.PERHAPS and matches:
+            ask(screen, screen.desk.working(screen.desk.seen.get(number)), matches, lambda: None)
+        return bool(other)
+
+
+def _open_linked(screen: QuietScreen[Result], number: str, other: str, others: Sequence[str]) -> None:
+    """Ask what to do about case *other*, which is linked with case *number*, as all of *others* are."""
+    unlink = known_words.UNLINK.format(case=number, others=", ".join(others))
+    choices = [Choice("look", known_words.LOOK.format(case=other)), Choice("unlink", unlink)]
+
+    def chosen(word: str | None) -> None:
+        if word == "look":
+            look(screen, other, lambda: None)
+        elif word == "unlink":
+            screen.run_worker(_on_disk(screen, known.part, number))
+
+    screen.app.push_screen(MatchDialog("The same person", [], choices, [_KEYS]), chosen)
+
+
+async def _on_disk(screen: QuietScreen[Result], change: Callable[..., None], *numbers: str) -> None:
+    """Change the links of a case on disk, after what waits to be saved; say what is wrong if it cannot be."""
+    desk = screen.desk
+    await asyncio.to_thread(desk.make_saver().flush, _WITHIN)
+    try:
+        await asyncio.to_thread(
+            change, desk.store, *numbers, at=lambda: stamp(desk.clock()), by=desk.user, via="wizard"
+        )
+    except StoreError as problem:
+        desk.tell(str(problem), style="fault")
+    desk.look_at_file()
