@@ -20,6 +20,7 @@ import msgspec
 from lead_tui import backup_names
 from lead_tui.case_reader import PIECE, CaseReader
 from lead_tui.casefile import CaseStorage
+from lead_tui.log import log_of
 from lead_tui.refusals import FULL, CannotRead
 from lead_tui.wrong_input import CouldNot
 
@@ -35,11 +36,6 @@ class BackedUp(msgspec.Struct, frozen=True, kw_only=True):
     """The copy of the log beside it, where there is one."""
     removed: list[Path] = []
     """Older ones that were not kept."""
-
-
-def log_of(case_file: Path) -> Path:
-    """Where the log of a case file, or of a backup, is."""
-    return case_file.with_name(case_file.name + ".log")
 
 
 def back_up(storage: CaseStorage, folder: Path | None, *, keep: int, now: datetime, wait: float) -> BackedUp:

@@ -9,10 +9,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from lead_tui import case as cases
-from lead_tui import lines, verify
+from lead_tui import lines, log_proof, verify
 from lead_tui.case import CLOSED, DRAFT, EXPUNGED, Case, RecordProblem
 from lead_tui.case_reader import CaseReader
 from lead_tui.finding import Finding, good, notice, some, wrong
+from lead_tui.log import log_of
 from lead_tui.program import Program
 from lead_tui.refusals import StoreError
 
@@ -51,6 +52,7 @@ def of_records(reader: CaseReader, program: Program | Exception, *, call: str, n
     statuses = Counter(case.status for case in known)
     counts = ", ".join(f"{count:,} {status}" for status, count in sorted(statuses.items()))
     yield good("cases", f"{len(known):,} to be read" + (f": {counts}." if counts else "."))
+    yield from _log(reader, call)
     yield from _left_lying(known, program, call, now)
 
 
@@ -87,6 +89,27 @@ def _read(reader: CaseReader) -> tuple[list[Case], list[str], list[str]]:
             unreadable.append(row.case)
     counts = Counter(case.case for case in known)
     return known, unreadable, [number for number, count in counts.items() if count > 1]
+
+
+def _log(reader: CaseReader, call: str) -> Iterator[Finding]:
+    """Hold the log against itself and against the records."""
+    log = log_of(reader.path)
+    if not log.exists() and not reader.index.highest_logged:
+        yield good("log", "there is none yet; it begins with the next save.")
+        return
+    proof = log_proof.prove(log, lambda: _logged(reader), mark=reader.path.with_name(reader.path.name + ".lock"))
+    if proof.findings:
+        more = f" And {len(proof.findings) - 1} more: {call} log verify." if len(proof.findings) > 1 else ""
+        yield wrong("log", f"The log is not whole. {proof.findings[0]}{more}")
+    else:
+        yield good("log", f"{proof.lines:,} lines, whole.")
+
+
+def _logged(reader: CaseReader) -> Iterator[tuple[str, int, bytes]]:
+    reader.refresh()
+    for number, place in list(reader.index.ids.items()):
+        body = reader.body(place)
+        yield number, lines.logged(body), body
 
 
 def _left_lying(known: Iterable[Case], program: Program | Exception, call: str, now: datetime) -> Iterator[Finding]:

@@ -19,6 +19,8 @@ _SENTENCES: Final[Mapping[str, str]] = {
     logs.HELD: "put a legal hold on {case}",
     logs.RELEASED: "released the legal hold on {case}",
     logs.REFUSED: "was refused: {what}",
+    logs.BACKED_UP: "backed up {cases}",
+    logs.RESTORED: "restored {cases}",
     logs.FAILED: "could not: what line {line} says did not happen",
     logs.BEGUN: "began the log beside {cases}",
 }
@@ -35,7 +37,7 @@ def sentence(line: Line, when: Callable[[str], str]) -> str:
         said = _SENTENCES.get(line.did, f"{line.did} {{case}}").format_map(
             {
                 "case": line.case,
-                "cases": _counted(line.details.get("cases", 0)),
+                "cases": line.case or _counted(line.details.get("cases", 0)),
                 "what": line.details.get("what", ""),
                 "line": line.details.get("line", ""),
             }

@@ -13,26 +13,39 @@ from typing import Any, Final
 
 import msgspec
 
-from lead_tui import backup, backup_names, lines
+from lead_tui import backup, backup_names, lines, log_proof
 from lead_tui import case as cases
+from lead_tui import log as logs
 from lead_tui.case import EXPUNGED, RecordProblem
 from lead_tui.case_reader import CaseReader
 from lead_tui.casefile import CaseStorage
-from lead_tui.lines import META, Tables
+from lead_tui.lines import LOGGED, META, Tables
+from lead_tui.log import Line, log_of
 from lead_tui.refusals import StoreError
+from lead_tui.store import Store
 from lead_tui.wrong_input import CouldNot, WrongInput
 
-_OF_A_SAVE: Final = frozenset({"rev", "updated", "updated_by", "log"})
+_OF_A_SAVE: Final = frozenset({"rev", "updated", "updated_by", LOGGED})
 """Fields that say when a record was saved, and nothing of the case."""
 _BY_KEY: Final = ("answers", "typed", "unsettled")
 
 Record = dict[str, Any]
 
 
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """What the log tells of cases that the file may not hold any more."""
+
+    numbers: dict[str, int]
+    emptied: dict[str, Line]
+    """Emptied cases, with the line that tells of it."""
+
+
 class Contents(msgspec.Struct, frozen=True, kw_only=True):
     """What a case file holds: its records by case number, their ids, and the rest of it."""
 
     records: dict[str, Record] = {}
+    bodies: dict[str, bytes] = {}
+    """The same as they stand in the file."""
     ids: dict[str, int] = {}
     others: Tables = {}
     numbers: dict[str, int] = {}
@@ -96,70 +109,124 @@ def present(storage: CaseStorage) -> Contents:
     return _held(storage)
 
 
-def planned(backup_: Contents, now: Contents, emptied: Iterable[str] = ()) -> Plan:
-    """Say what putting the backup in the place of what is there *now* would change.
+def told(log: Path) -> Told:
+    """Give what a log tells of numbers and emptied cases. Raises `CannotRead`."""
+    numbers: dict[str, int] = {}
+    emptied: dict[str, Line] = {}
+    for found in map(logs.opened, log_proof.read(log)):
+        if found is None:
+            continue
+        line = found[0]
+        series, _, digits = line.case.rpartition("-")
+        if digits.isdecimal():
+            numbers[series] = max(numbers.get(series, 0), int(digits))
+        if line.did in (logs.DISCARDED, logs.EXPUNGED):
+            emptied[line.case] = line
+        elif line.did == logs.FAILED:
+            emptied = {case: each for case, each in emptied.items() if each.n != line.details.get("line")}
+    return Told(numbers=numbers, emptied=emptied)
 
-    *emptied* are cases that were emptied, as far as that is known from elsewhere.
-    """
-    gone = {number for number, record in now.records.items() if _is_emptied(record)} | set(emptied)
+
+def planned(backup_: Contents, now: Contents, told_: Told) -> Plan:
+    """Say what putting the backup in the place of what is there *now* would change."""
+    gone = {number for number, record in now.records.items() if _is_emptied(record)} | told_.emptied.keys()
     stay = [number for number, record in backup_.records.items() if number in gone and not _is_emptied(record)]
     come, changed, same = [], [], 0
     for number, record in backup_.records.items():
         before = now.records.get(number)
-        if number in stay or (before is not None and _alike(before, record)):
-            same += 1
+        if number in stay:
+            same += before is not None
         elif before is None:
             come.append(number)
+        elif _of_case(before) == _of_case(record):
+            same += 1
         else:
             changed.append(_changed(number, before, record))
     go = [number for number, record in now.records.items() if number not in backup_.records and not _is_emptied(record)]
     return Plan(come=come, go=go, changed=changed, stay_emptied=stay, same=same)
 
 
-def put_back(storage: CaseStorage, backup_: Contents, *, shown: Plan | None, now: datetime, wait: float) -> Restored:
+def put_back(
+    store: Store, file: Path, backup_: Contents, *, shown: Plan | None, by: str, now: datetime, wait: float
+) -> Restored:
     """Put the backup in the place of the case file, for all desks that have it open, too.
 
     *shown* is the plan that somebody agreed to; CouldNot where it is not what would be done now. Raises `StoreError`;
     the file is then as it was.
     """
+    storage = store.storage
     folder = backup_names.usual_folder(storage.path)
     storage.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with backup.alone(storage.path, folder, wait), storage.replacing() as aside:
         storage.check()
-        there = _held(storage)
-        plan = planned(backup_, there)
+        there, of_log = _held(storage), told(store.log_path)
+        plan = planned(backup_, there, of_log)
         if shown is not None and plan != shown:
             raise CouldNot("the case file has changed meanwhile; nothing was restored. Look at it again.")
         replaced = backup.take(storage, folder, now).path if storage.path.exists() else aside
-        bodies = _bodies(backup_, there, plan)
-        numbers = {
-            series: max(backup_.numbers.get(series, 0), there.numbers.get(series, 0))
-            for series in backup_.numbers | there.numbers
-        }
-        storage.put_back(bodies, backup_.others, numbers)
-    return Restored(cases=len(bodies), replaced=replaced)
+        _bring_log(log_of(file), store)
+        numbers = _highest(backup_.numbers, there.numbers, of_log.numbers)
+        kept, anew = _records(backup_, there, plan, of_log)
+        details = {"cases": len(kept) + len(anew), "file": file.name}
+        store.replace_all(kept, anew, backup_.others, numbers, by=by, details=details)
+    return Restored(cases=len(kept) + len(anew), replaced=replaced)
 
 
-def _bodies(backup_: Contents, there: Contents, plan: Plan) -> dict[int, bytes]:
-    """Give the records by id: ids that desks know stay, and a desk that has a case open sees a later revision."""
+def _records(
+    backup_: Contents, there: Contents, plan: Plan, of_log: Told
+) -> tuple[dict[int, bytes], dict[int, Record]]:
+    """Give by id the records that stay as they are, and those that are written anew.
+
+    Ids that desks know stay, and a desk that has a changed case open sees a later revision.
+    """
+    emptied = [number for number, record in there.records.items() if _is_emptied(record)]
+    places = _places(backup_, there, [*backup_.records, *emptied])
     changed = {each.case for each in plan.changed}
-    kept = {number: there.ids[number] for number in backup_.records if number in there.ids}
-    kept |= {number: there.ids[number] for number, record in there.records.items() if _is_emptied(record)}
-    taken = set(kept.values())
-    fresh = max([0, *there.ids.values(), *backup_.ids.values()])
-    found: dict[int, bytes] = {}
-    for number in backup_.records | {number: {} for number in kept}:
-        place = kept.get(number) or backup_.ids[number]
-        if number not in kept and place in taken:
-            place = fresh = fresh + 1
-        taken.add(place)
+    stay, come = set(plan.stay_emptied), set(plan.come)
+    kept: dict[int, bytes] = {}
+    anew: dict[int, Record] = {}
+    for number, place in places.items():
         if number in changed:
-            rev = max(_rev(backup_.records[number]), _rev(there.records[number])) + 1
-            record = backup_.records[number] | {"rev": rev}
+            record = backup_.records[number]
+            anew[place] = record | {"rev": max(_rev(record), _rev(there.records[number])) + 1}
+        elif number in come:
+            anew[place] = dict(backup_.records[number])
+        elif number in stay and not _is_emptied(there.records.get(number, {})):
+            line = of_log.emptied[number]
+            rev = max(_rev(backup_.records[number]), _rev(there.records.get(number, {}))) + 1
+            anew[place] = {"case": number, "rev": rev, "status": EXPUNGED, "at": line.at, "by": line.who}
         else:
-            record = there.records.get(number) or backup_.records[number]
-        found[place] = lines.encode(record)
-    return dict(sorted(found.items()))
+            kept[place] = there.bodies[number]
+    return kept, anew
+
+
+def _places(backup_: Contents, there: Contents, numbers: Iterable[str]) -> dict[str, int]:
+    """Give each case an id: the one that it has, else that of the backup, else a new one."""
+    found = {number: there.ids[number] for number in numbers if number in there.ids}
+    taken = set(found.values())
+    fresh = max([0, *there.ids.values(), *backup_.ids.values()])
+    for number in numbers:
+        if number not in found:
+            place = backup_.ids[number]
+            if place in taken:
+                place = fresh = fresh + 1
+            found[number] = place
+            taken.add(place)
+    return found
+
+
+def _bring_log(copy: Path, store: Store) -> None:
+    """Have the log that was backed up, where there is none any more beside the case file."""
+    if not copy.is_file() or store.log_path.exists():
+        return
+    with store.log_path.open("xb") as log:
+        store.storage.alike(log.fileno())
+        log.write(copy.read_bytes())
+
+
+def _highest(*numbers: Mapping[str, int]) -> dict[str, int]:
+    series = {name for each in numbers for name in each}
+    return {name: max(each.get(name, 0) for each in numbers) for name in sorted(series)}
 
 
 def _contents(reader: CaseReader, path: Path) -> Contents:
@@ -186,17 +253,14 @@ def _contents(reader: CaseReader, path: Path) -> Contents:
 
 def _held(reader: CaseReader) -> Contents:
     records: dict[str, Record] = {}
+    bodies: dict[str, bytes] = {}
     ids: dict[str, int] = {}
     for place, row in list(reader.index.rows.items()):
         number = row.case or f"the record with the id {place}"
         records[number] = reader.document(place)
+        bodies[number] = reader.body(place)
         ids[number] = place
-    return Contents(records=records, ids=ids, others=reader.others, numbers=dict(reader.index.highest))
-
-
-def _alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether two records say the same of a case."""
-    return _of_case(one) == _of_case(other)
+    return Contents(records=records, bodies=bodies, ids=ids, others=reader.others, numbers=dict(reader.index.highest))
 
 
 def _of_case(record: Mapping[str, Any]) -> Record:

@@ -273,6 +273,34 @@ class Store:
             self._next()
             self._log.tell([Entry(did=did, by=by, case=case, keys=keys, details=details or {})], sync=True)
 
+    def replace_all(
+        self,
+        bodies: Mapping[int, bytes],
+        anew: Mapping[int, dict[str, Any]],
+        others: lines.Tables,
+        numbers: Mapping[str, int],
+        *,
+        by: str,
+        details: Mapping[str, Any],
+    ) -> None:
+        """Put records in place of all that there are, while the storage is `replacing`.
+
+        Those of `bodies` go in as they are, those of `anew` each with a line in the log, after one that says what
+        this is. `numbers` are the highest ever given. Raises `NotSaved`.
+        """
+        line = self._next()
+        told = [Entry(did=logs.RESTORED, by=by, details=details)]
+        written = dict(bodies)
+        for place, record in anew.items():
+            record.pop(lines.LOGGED, None)  # it stands last
+            written[place] = body = lines.encode(record | {lines.LOGGED: line + len(told)})
+            told.append(
+                Entry(did=logs.RESTORED, by=by, case=record.get("case", ""), rev=record.get("rev", 0), record=body)
+            )
+        self._last = None
+        self._storage.put_back(dict(sorted(written.items())), others, numbers)
+        self._tell_done(told, sync=True)
+
     @property
     def log_path(self) -> Path:
         """Where the log is, beside the file."""

@@ -18,6 +18,7 @@ from cli_fixtures import Desk
 
 from lead_tui import backup, backup_names
 from lead_tui.lines import CLOSING
+from lead_tui.log import log_of
 from lead_tui.store import Store
 
 pytest_plugins = ["cli_fixtures"]
@@ -60,12 +61,19 @@ def test_a_backup_opens_like_any_case_file(filled):
 
 
 def test_the_log_is_backed_up_beside_it(filled):
-    backup.log_of(filled.db).write_bytes(b'{"n":1}\n')
+    log_of(filled.db).write_bytes(b'{"n":1}\n')
 
     kept = made(filled)
 
-    assert backup.log_of(kept).read_bytes() == b'{"n":1}\n'
-    assert backup.log_of(kept).stat().st_mode & 0o777 == 0o600
+    assert log_of(kept).read_bytes() == b'{"n":1}\n'
+    assert log_of(kept).stat().st_mode & 0o777 == 0o600
+
+
+def test_the_log_tells_of_a_backup(filled):
+    kept = made(filled)
+
+    assert f"sample-user backed up 2 cases (file: {kept.name})." in filled.run("log").lines[-1]
+    assert filled.run("log", "verify").code == 0
 
 
 def test_of_this_files_backups_the_newest_stay_and_nothing_else_is_touched(filled, tmp_path):

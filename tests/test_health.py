@@ -20,12 +20,14 @@ from lead_tui import case as cases
 from lead_tui import disks, finding, kept_copy, surroundings
 from lead_tui.case import Unsettled
 from lead_tui.lines import CLOSING
+from lead_tui.log import log_of
 from lead_tui.store import Store
 
 pytest_plugins = ["cli_fixtures"]
 
 POINTS = {
     "file", "space", "format", "cases", "drafts", "unsettled", "rules", "program", "rights", "aside", "disk", "kept",
+    "log",
 }  # fmt: skip
 LONG_AGO = "2026-11-14T10:00:00Z"
 
@@ -40,12 +42,12 @@ def closed(lead, monkeypatch):
     return lead
 
 
-def found(lead: Desk, *options: str) -> dict[str, dict]:
-    """All that is not well, by what was looked at."""
+def found(lead: Desk, *options: str, log: bool = False) -> dict[str, dict]:
+    """All that is not well, by what was looked at; of the log, which records changed by no desk offend, if asked."""
     ran = lead.run("doctor", "--json", *options)
     wrong = {each["point"]: each for each in ran.records if each["state"] != "ok"}
     assert ran.code == any(each["state"] == "wrong" for each in wrong.values())
-    return {point: each for point, each in wrong.items() if point != "backups"}
+    return {point: each for point, each in wrong.items() if point not in ("backups", *([] if log else ["log"]))}
 
 
 def mend(lead: Desk, command: str, stdin: str = "") -> None:
@@ -213,7 +215,7 @@ def test_a_wrong_program_file_is_found_and_the_rest_is_looked_at_all_the_same(cl
     assert only(found(closed, "--program", wrong), "program", "not valid") == "lead-tui program check"
 
 
-@pytest.mark.parametrize("which", ["cases.json", "cases.json.lock", "."])
+@pytest.mark.parametrize("which", ["cases.json", "cases.json.lock", "cases.json.log", "."])
 def test_rights_that_are_too_wide_are_found_and_closed(closed, which):
     path = closed.folder / which
     path.chmod(stat.S_IMODE(path.stat().st_mode) | 0o004)
@@ -235,6 +237,23 @@ def test_what_a_rewrite_left_is_found_and_goes(closed):
     mend(closed, only(found(closed), "aside", "left over"))
 
     assert found(closed) == {}
+
+
+def test_a_log_that_was_changed_is_found(closed):
+    log = log_of(closed.db)
+    assert found(closed, log=True) == {}
+    log.write_bytes(log.read_bytes().replace(b"W26-0001", b"W26-0002", 1))
+
+    assert only(found(closed, log=True), "log", "The log is not whole. Line 1 was changed.") == ""
+
+
+def test_a_file_without_a_log_has_none_yet(closed):
+    record = {"case": "W26-0001", "status": "open", "updated": "2026-11-24T10:00:00Z"}
+    closed.db.write_text(json.dumps({"cases": {"1": record}}))
+    log_of(closed.db).unlink()
+    mend(closed, only(found(closed, log=True), "file", "Another program wrote"))
+
+    assert found(closed, log=True) == {}
 
 
 def test_a_full_disk_is_found(closed, monkeypatch):
@@ -283,6 +302,7 @@ def test_a_name_that_a_shell_or_a_terminal_would_obey_is_quoted_and_shown(closed
     folder = closed.folder / "a b;'\x1b[2J\n$(x)"
     folder.mkdir(mode=0o700)
     shutil.copy2(closed.db, folder / "c*[x].json")
+    shutil.copy2(log_of(closed.db), folder / "c*[x].json.log")
     named = Desk(closed.folder)
     named.db = folder / "c*[x].json"
     named.db.chmod(0o604)

@@ -11,6 +11,7 @@ from cli_fixtures import Desk
 
 from lead_tui import case as cases
 from lead_tui.lines import CLOSING
+from lead_tui.log import log_of
 from lead_tui.store import Store
 
 pytest_plugins = ["cli_fixtures"]
@@ -42,9 +43,17 @@ def records(path: Path) -> dict[str, dict]:
     return {each["case"]: {k: v for k, v in each.items() if k not in ("rev", "updated", "log")} for each in found}
 
 
+def unlogged(path: Path) -> dict[str, dict]:
+    """The records of a file by id, but for the line of the log that tells of each."""
+    found = json.loads(path.read_bytes())["cases"]
+    return {place: {name: value for name, value in each.items() if name != "log"} for place, each in found.items()}
+
+
 def restored(lead: Desk, backup: Path):
     ran = lead.run("restore", str(backup), "--yes")
     assert (ran.code, ran.err) == (0, "")
+    verified = lead.run("log", "verify")
+    assert (verified.code, verified.out[:6]) == (0, "Whole:")
     return ran
 
 
@@ -65,12 +74,12 @@ def test_what_was_backed_up_stands_again_and_what_was_replaced_is_kept(filled):
 def test_a_file_that_is_gone_or_spoiled_comes_back_record_for_record(filled, monkeypatch):
     monkeypatch.setattr("lead_tui.case_reader._PATIENCE", 0.0)
     backup = made(filled)
-    whole = json.loads(filled.db.read_bytes())["cases"]
+    whole = unlogged(filled.db)
     for spoil in (filled.db.unlink, lambda: filled.db.write_text("spoiled")):
         spoil()
         ran = restored(filled, backup)
 
-        assert json.loads(filled.db.read_bytes())["cases"] == whole
+        assert unlogged(filled.db) == whole
         assert filled.db.stat().st_mode & 0o777 == 0o600
     assert Path(ran.lines[-1].removeprefix("What was there is kept in ").removesuffix(".")).read_text() == "spoiled"
 
@@ -172,6 +181,50 @@ def test_numbers_given_since_are_not_given_again(filled):
     restored(filled, backup)
 
     assert filled.import_({"name": "Sample Person 06"}) == ["W26-0006"]
+
+
+def test_with_the_file_lost_the_log_knows_what_was_emptied_and_which_numbers_were_given(lead):
+    store = Store.open(lead.db)
+    for number in (1, 2):
+        case = cases.new(cases.Stamp(id="", version="", hash=""), at="2026-11-20T02:00:00Z", by=ME)
+        store.create("W", 2026, cases.answer(case, "name", f"Sample Person 0{number}", at="t", by=ME))
+    backup = made(lead)
+    store.discard("W26-0001", by=ME, reason="opened by mistake")
+    store.close()
+    lead.import_({"name": "Sample Person 03"})
+    lead.db.unlink()
+
+    ran = restored(lead, backup)
+
+    assert "Emptied since, and stays emptied: W26-0001." in ran.out
+    assert b"Sample Person 01" not in lead.db.read_bytes()
+    assert records(lead.db)["W26-0001"]["status"] == "expunged"
+    assert lead.import_({"name": "Sample Person 04"}) == ["W26-0004"]
+
+
+def test_on_another_machine_the_log_comes_with_the_cases(filled, tmp_path):
+    backup = made(filled)
+    other = Desk(tmp_path)
+
+    restored(other, backup)
+
+    assert log_of(backup).read_bytes() == log_of(other.db).read_bytes()[: log_of(backup).stat().st_size]
+    assert log_of(other.db).stat().st_mode & 0o777 == 0o600
+
+
+def test_the_log_goes_on_and_tells_of_the_restore_case_by_case(filled):
+    backup = made(filled)
+    answer(filled, "W26-0002", "notes", "Other notes")
+    lines = log_of(filled.db).read_bytes()
+
+    restored(filled, backup)
+
+    assert log_of(filled.db).read_bytes().startswith(lines)
+    told = [(each["did"], each["case"], each["who"]) for each in filled.run("log", "--json").records][-2:]
+    assert told == [("restored", "", ME), ("restored", "W26-0002", ME)]
+    first, second = filled.run("log").lines[-2:]
+    assert f"sample-user restored 3 cases (file: {backup.name})." in first
+    assert "sample-user restored W26-0002." in second
 
 
 def test_back_and_forth_gives_every_record_an_id_of_its_own(filled):

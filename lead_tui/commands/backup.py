@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from lead_tui import backup, output
 from lead_tui.access import Deed
+from lead_tui.log import BACKED_UP
 from lead_tui.refusals import NotSaved
 from lead_tui.settings import Settings
 from lead_tui.wrong_input import CouldNot
@@ -22,6 +24,8 @@ def run(settings: Settings, folder: Path | None, *, keep: int) -> None:
         made = backup.back_up(store.storage, folder, keep=keep, now=settings.now(), wait=PATIENCE)
     except NotSaved as refusal:
         raise CouldNot(str(refusal).replace("Not saved", "no backup", 1)) from None
+    with suppress(NotSaved):  # the copy is there; where the log cannot be written the next line of it tells
+        store.record(BACKED_UP, by=settings.who(), details={"cases": made.cases, "file": made.path.name})
     output.say(str(made.path))
     cases = "1 case" if made.cases == 1 else f"{made.cases:,} cases"
     log = " and the log" if made.log else ""

@@ -14,6 +14,7 @@ from lead_tui.refusals import NotACaseFile, NotSaved
 from lead_tui.restore import Contents, Plan
 from lead_tui.safe_text import shown
 from lead_tui.settings import Settings
+from lead_tui.store import Store, utc_now
 from lead_tui.wrong_input import CouldNot, WrongInput, first_lines
 
 _PATIENCE = 30.0
@@ -27,19 +28,22 @@ def run(settings: Settings, file: Path, *, yes: bool) -> None:
     if path.exists() and file.exists() and path.samefile(file):
         raise WrongInput(f"lead-tui: {file} is the case file itself; name a backup of it.")
     backup = restore.read(file)
-    storage = CaseStorage(path)
+    storage = CaseStorage(path)  # not an open store: the file may be no case file any more
+    store = Store(storage, utc_now)
     try:
-        plan = _shown(storage, backup, file)
+        plan = _shown(store, backup, file)
         if plan.nothing:
             output.say("Nothing was restored: the case file holds the same.")
             return
         if not yes:
             _ask(storage.path)
-        done = restore.put_back(storage, backup, shown=None if yes else plan, now=settings.now(), wait=_PATIENCE)
+        done = restore.put_back(
+            store, file, backup, shown=None if yes else plan, by=settings.who(), now=settings.now(), wait=_PATIENCE
+        )
     except NotSaved as refusal:
         raise CouldNot(str(refusal).replace("Not saved", "nothing was restored", 1)) from None
     finally:
-        storage.close()
+        store.close()
     for notice in storage.notices:
         output.complain(f"lead-tui: {notice}")
     output.say(f"Restored: {'1 case' if done.cases == 1 else f'{done.cases:,} cases'} in {storage.path}.")
@@ -47,8 +51,9 @@ def run(settings: Settings, file: Path, *, yes: bool) -> None:
         output.say(f"What was there is kept in {done.replaced}.")
 
 
-def _shown(storage: CaseStorage, backup: Contents, file: Path) -> Plan:
+def _shown(store: Store, backup: Contents, file: Path) -> Plan:
     """Print what would change, without an answer or a name; gives it."""
+    storage = store.storage
     try:
         now = restore.present(storage)
     except NotACaseFile:
@@ -57,7 +62,7 @@ def _shown(storage: CaseStorage, backup: Contents, file: Path) -> Plan:
     one, other = (restore.program_of(held) for held in (backup, now))
     if one and other and one != other:
         raise WrongInput(f"lead-tui: {file} is of the program {one}, and {storage.path} of {other}.")
-    plan = restore.planned(backup, now)
+    plan = restore.planned(backup, now, restore.told(store.log_path))
     output.say(f"{file} holds {_count(len(backup.records))}, {storage.path} {_count(len(now.records))}.")
     for line in first_lines(list(_lines(plan)), most=_NAMED):
         output.say(line)
