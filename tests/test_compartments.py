@@ -112,6 +112,13 @@ def test_a_referral_handed_over_opens_as_it_was_then(got):
     assert "Enter" not in page.splitlines()[-1]
 
 
+def test_a_referral_handed_over_offers_its_officer_no_key_of_the_staffs_pages(got):
+    page = got.after["last case at 80"]
+
+    assert page.rstrip().endswith(" Ctrl+G help   Esc back")
+    assert "contact" not in page
+
+
 def test_the_title_says_who_is_at_the_desk_and_counts_for_staff_alone(got):
     officer, staff = (each["list again at 80"].splitlines()[0].rstrip() for each in (got.after, got.staff_after))
 

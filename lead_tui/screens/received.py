@@ -45,8 +45,8 @@ class ReceivedScreen(QuietScreen[None]):
         self.show_keys()
 
     def can_do(self, action: str) -> bool:
-        """There is one page, and nothing to open on it."""
-        return action not in ("open", "next_page", "previous_page", "review")
+        """There is one page, to be read and left; whatever else a case's pages can do is for staff."""
+        return action in ("help", "back")
 
     def help_text(self) -> list[str]:
         """Say why nothing can be changed."""
