@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, TypedDict, Unpack
 from zoneinfo import ZoneInfo
@@ -418,8 +418,13 @@ class LeadApp(ClosedApp):
             await self._say_saved(copies[-1].mine.uid)
 
     def offer_draft(self, row: listing.Row) -> None:
-        """Ask whether to go on with this draft."""
+        """Ask whether to go on with this draft, and say where in it one was."""
+        from lead_tui import whereabouts
         from lead_tui.screens import dialogs
+
+        case = self.case(row.case)
+        if case is None:
+            return
 
         def answered(choice: str | None) -> None:
             if choice == "go_on":
@@ -427,10 +432,16 @@ class LeadApp(ClosedApp):
             elif choice == "new":
                 self.new_intake()
 
-        name = row.name.strip() or "(no name yet)"
-        pathway = row.pathway or "no pathway yet"
-        line = f"{row.case}  {name}  {pathway}  {self.when(row.updated)}"
-        self.push_screen(dialogs.resume(line), answered)
+        self.push_screen(dialogs.resume(*whereabouts.of_draft(self.reading(case), self.when)), answered)
+
+    def tell_where(self, rows: Iterable[listing.Row]) -> None:
+        """Say in which case this person was last, where that was lately and is no draft."""
+        from lead_tui import whereabouts
+
+        number = whereabouts.left(rows, self.access, self.clock())
+        case = self.case(number) if number else None
+        if case is not None and isinstance(self.screen, QuietScreen) and not self.screen.message_row.text:
+            self.tell(whereabouts.in_words(self.reading(case), self.when))
 
 
 def _collect_again() -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
-from lead_tui import interview_decision, listing
+from lead_tui import interview_decision, listing, whereabouts
 from lead_tui import interview_words as words
 from lead_tui.access import RECEIVED, STAFF, Access, Role
 from lead_tui.case import CLOSED, DRAFT, EXPUNGED, Case
@@ -129,7 +129,7 @@ class Interview:
         if standing is None:
             return
         self.voice.say(f"Going on with {', '.join(self.intake.title().split('  '))}.")
-        self.voice.say(*words.answers(self.intake))
+        self.voice.say(*words.answers(self.intake), *(whereabouts.in_draft(self.intake) if self.intake.draft else ()))
         if standing.program != self.intake.case.program:
             self.voice.say(words.RULES_CHANGED)
         self.voice.say(words.result(self.intake), *words.result_lines(self.intake, "why"))

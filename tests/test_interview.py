@@ -847,3 +847,12 @@ def test_no_line_that_can_be_typed_breaks_an_interview(wilmington, typed):
 
 def test_every_command_is_explained_in_the_help():
     assert [line for command in words.COMMANDS[1:] for line in words.COMMAND_HELP if line.startswith(f"{command} ")]
+
+
+def test_a_draft_gone_on_with_says_where_one_was(room):
+    room.hold(*TO_THE_NAME, "Sample Person 07")
+
+    said = room.hold(number="W26-0001").said
+
+    assert "Last answered: name." in said
+    assert "Last answered" not in room.hold().said

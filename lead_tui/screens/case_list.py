@@ -341,6 +341,7 @@ class CaseList(QuietScreen[None]):
         # Whoever began already is not asked in the middle of it.
         if self.desk.begin() or self.app.screen is not self or self.desk.offer_kept():
             return
+        self.desk.tell_where(self._rows.rows())
         drafts = [row for row in self._rows.rows() if row.status == listing.DRAFT]
         mine = [row for row in drafts if row.updated_by == self.desk.user]
         if mine:

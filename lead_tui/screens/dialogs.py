@@ -207,11 +207,11 @@ def conflict(label: str, mine: Version, theirs: Version, base: Version, *, joine
     )
 
 
-def resume(summary: str) -> Dialog[Literal["go_on", "leave", "new"]]:
-    """Give the dialogue that offers to go on with a draft; *summary* is one line about it."""
+def resume(*about: str) -> Dialog[Literal["go_on", "leave", "new"]]:
+    """Give the dialogue that offers to go on with a draft; *about* are a few lines about it."""
     return Dialog(
         "Go on with a draft?",
-        [summary],
+        about,
         [
             Choice("go_on", "Go on at the first open question"),
             Choice("leave", "Leave it in the list"),
