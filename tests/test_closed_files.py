@@ -3,7 +3,13 @@ from __future__ import annotations
 import pytest
 from inner_pytest import IN_A_WORKER, pytest_over
 
-LEFT_OPEN = "import os\ndef test_it(): os.open(os.devnull, os.O_RDONLY)\n"
+LEFT_OPEN = """
+import os
+from tests import closed_files
+def test_it():
+    closed_files.PATIENCE = 0.1
+    os.open(os.devnull, os.O_RDONLY)
+"""
 CLOSED = """
 import tempfile, pathlib
 from lead_tui.store import Store
