@@ -7,6 +7,7 @@ import getpass
 import grp
 import math
 import os
+from contextlib import suppress
 from pathlib import Path
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -104,10 +105,13 @@ def user_name(uid: int | None = None) -> str:
     """The name of a user of this machine, by default of this process."""
     import pwd
 
+    own = os.geteuid() if uid is None else uid
     try:
-        return pwd.getpwuid(os.geteuid() if uid is None else uid).pw_name
-    except KeyError:
-        return getpass.getuser() if uid is None else str(uid)
+        return pwd.getpwuid(own).pw_name
+    except KeyError:  # as in many containers
+        with suppress(KeyError, OSError):
+            return getpass.getuser() if uid is None else str(uid)
+    return str(own)
 
 
 def group_of(path: Path) -> str:
