@@ -134,6 +134,8 @@ Pathways = Annotated[
 Differs = Annotated[
     bool, typer.Option("--decision-differs", help="Only where the decision differs from the rule result.")
 ]
+Mine = Annotated[bool, typer.Option("--mine", help="Only ones assigned to you, and your own drafts.")]
+Due = Annotated[bool, typer.Option("--due", help="Only where something is due today or overdue.")]
 Plain = Annotated[bool, typer.Option("--plain", help="Line by line, without a full screen.")]
 ProgramFile = Annotated[
     Path | None, typer.Argument(metavar="[FILE]", help="The program file; without it, the one in use.")
@@ -203,7 +205,10 @@ def intake(
     raise typer.Exit(desk.run(context.obj, case=case, plain=plain, intake=True))
 
 
-@app.command("list", epilog=_example("lead-tui list --outcome undetermined", "lead-tui list --json"))
+@app.command(
+    "list",
+    epilog=_example("lead-tui list --mine --due", "lead-tui list --outcome undetermined", "lead-tui list --json"),
+)
 def list_cases(
     context: typer.Context,
     find: Annotated[
@@ -213,13 +218,15 @@ def list_cases(
     outcome: Outcomes = None,
     status: Statuses = None,
     decision_differs: Differs = False,
+    mine: Mine = False,
+    due: Due = False,
     names: Annotated[bool, typer.Option("--names", help="Whole names instead of initials.")] = False,
     json: AsJson = False,
 ) -> None:
-    """List the cases: drafts, then the newest first."""
+    """List the cases: what is to be done with what is due first, then drafts, then the newest."""
     from lead_tui.commands import list_
 
-    filters = _filters(context, pathway, outcome, status, decision_differs)
+    filters = _filters(context, pathway, outcome, status, differs=decision_differs, mine=mine, due=due)
     list_.run(context.obj, filters=filters, find=find, whole_names=names, as_json=json)
 
 
@@ -277,6 +284,8 @@ def export(
     outcome: Outcomes = None,
     status: Statuses = None,
     decision_differs: Differs = False,
+    mine: Mine = False,
+    due: Due = False,
     since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="First date of referral.")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Last date of referral.")] = None,
     drafts: Annotated[bool, typer.Option("--drafts", help="Drafts too.")] = False,
@@ -289,7 +298,7 @@ def export(
     """
     from lead_tui.commands import export as command
 
-    filters = _filters(context, pathway, outcome, status, decision_differs)
+    filters = _filters(context, pathway, outcome, status, differs=decision_differs, mine=mine, due=due)
     command.run(context.obj, form, file=file, filters=filters, since=since, until=until, drafts=drafts, bom=bom)
 
 
@@ -407,9 +416,12 @@ def _filters(
     pathways: Sequence[str] | None,
     outcomes: Sequence[str] | None,
     statuses: Sequence[str] | None,
+    *,
     differs: bool,
+    mine: bool,
+    due: bool,
 ) -> Filters:
-    """Give the filters; WrongInput for a pathway that the program has not."""
+    """Give the filters; WrongInput for a pathway that the program has not, CouldNot for what an officer may not ask."""
     # Here, since help pages need no records.
     from lead_tui.listing import Filters
     from lead_tui.wrong_input import WrongInput
@@ -419,11 +431,18 @@ def _filters(
         for given in pathways:
             if given not in known:
                 raise WrongInput(f'lead-tui: --pathway: "{given}" is none; write {" or ".join(known)}.')
+    if due:
+        from lead_tui.access import Deed
+
+        context.obj.require(Deed.CONTACT)
     return Filters(
         pathways=frozenset(pathways or ()),
         outcomes=frozenset(outcomes or ()),
         statuses=frozenset(statuses or ()),
         differs=differs,
+        # An officer has no other cases than their own.
+        mine=context.obj.who() if mine and not context.obj.access().limited else "",
+        due_by=context.obj.today(context.obj.read_program()).isoformat() if due else "",
     )
 
 

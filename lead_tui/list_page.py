@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,15 +13,15 @@ from lead_tui.cell_text import cut
 from lead_tui.listing import Row
 from lead_tui.program import Program
 from lead_tui.safe_text import shown
+from lead_tui.todo_columns import TodoColumns
 
 HEADS = ("Number", "Person", "Pathway", "Rule result", "State", "Changed")
 TODO_HEADS = (
     "Number", "Person", "  Due", "Next step", "Last try", "Referral", "Who has it", "Pathway", "Rule result",
 )  # fmt: skip
-_WIDE = 120
-"""Cells from which a line also tells who has the case, pathway and rule result; narrower, it ends before."""
-_GIVES_WAY = {"Person": 8, "Next step": 8, "Who has it": 8}
-"""Columns that are cut where lines would be too wide, one after the other, and to how many cells at most."""
+_PERSON = 1
+_LEAST_PERSON = 8
+_LEAST_WIDTH = 60
 _MOST = 40
 """Cells of a column where lines may be of any width: a longer text is whole, and widens its own line only."""
 
@@ -39,8 +39,8 @@ def lines(
 ) -> list[str]:
     """Give the list: what is to be done, drafts, then cases with the newest first, each under its heading.
 
-    Names and other texts are cut where the lines would be wider than *width* cells. *below* has a line to stand
-    below a case.
+    Names and next steps are cut, with a mark, where the lines would be wider than *width* cells. *below* has a line
+    to stand below a case.
     """
     zone = ZoneInfo(program.time_zone)
     months = program.words.listing("date.months_short")
@@ -62,12 +62,20 @@ def lines(
         changed = listing.when(row.updated, now, zone, months)
         return (row.case, person(row), shown(row.pathway) or "-", rule_result(row), listing.state(row), changed)
 
-    sections = listing.ordered(rows)
-    first, *others = zip(listing.TITLES, sections, strict=True)
-    told = len(TODO_HEADS) if width is None or width >= _WIDE else TODO_HEADS.index("Who has it")
-    found = _part(TODO_HEADS[:told], [(first[0], [to_do(row)[:told] for row in first[1]])], width, below or {})
-    found += _part(HEADS, [(title, [cells(row) for row in part]) for title, part in others], width, below or {})
-    return found
+    waiting, *others = zip(listing.TITLES, listing.ordered(rows), strict=True)
+    if width is None:
+        found = _part(TODO_HEADS, [(waiting[0], [to_do(row) for row in waiting[1]])], None, below or {})
+    elif waiting[1]:
+        columns = TodoColumns.of(max(width, _LEAST_WIDTH) + 1, whole_names=whole_names)
+        found = [columns.heading()[1:].rstrip(), waiting[0]]
+        for row in waiting[1]:
+            pieces = columns.row(row, person(row), todo.words(row, today, zone, months))
+            found.append("  " + "".join(text for text, _style in pieces).rstrip())
+            found += _below(row.case, below or {})
+    else:
+        found = []
+    rest = _part(HEADS, [(title, [cells(row) for row in part]) for title, part in others], width, below or {})
+    return [*found, "", *rest] if found and rest else found + rest
 
 
 def _part(
@@ -77,26 +85,27 @@ def _part(
     rows = [row for _, table in tables for row in table]
     if not rows:
         return []
-    widths = _widths(heads, rows, width)
+    widths = _widths([heads, *rows], width)
     found = [_line(heads, widths)]
     for title, table in tables:
         if table:
             found.append(title)
             for row in table:
                 found.append(_line(row, widths, whole=width is None))
-                found += [f"      {shown(below[row[0]])}"] if row[0] in below else []
+                found += _below(row[0], below)
     return found
 
 
-def _widths(heads: Sequence[str], rows: _Table, width: int | None) -> list[int]:
-    widths = [max(map(cell_len, column)) for column in zip(heads, *rows, strict=True)]
+def _below(number: str, below: Mapping[str, str]) -> list[str]:
+    return [f"      {shown(below[number])}"] if number in below else []
+
+
+def _widths(table: Iterable[Sequence[str]], width: int | None) -> list[int]:
+    widths = [max(map(cell_len, column)) for column in zip(*table, strict=True)]
     if width is None:
         return [min(each, _MOST) for each in widths]
-    for head, least in _GIVES_WAY.items():
-        if head in heads:
-            place = heads.index(head)
-            over = sum(widths) + 2 * len(widths) - width
-            widths[place] -= max(0, min(over, widths[place] - least))
+    over = sum(widths) + 2 * len(widths) - width
+    widths[_PERSON] -= max(0, min(over, widths[_PERSON] - _LEAST_PERSON))
     return widths
 
 

@@ -21,6 +21,8 @@ _KEY = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
 DERIVED = (
     "case", "status", "outcome", "decision", "decision_by", "decision_at", "decision_reason", "decision_stale",
     "created", "created_by", "updated", "updated_by", "unsettled", "program", "program_version", "program_hash",
+    "assigned", "next_step", "due", "attempts", "first_contact", "screened", "intake_done", "enrolled", "closed",
+    "closed_reason", "person",
 )  # fmt: skip
 """Columns of an export that are no answers: an import passes them over, so no question may have such a key."""
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from cli_fixtures import NOW
+from desk import MORNING, case_file
 from rich.cells import cell_len
 
 from lead_tui import case as cases
+from lead_tui import list_page
 from lead_tui.store import Store
 
 pytest_plugins = ["cli_fixtures"]
@@ -101,6 +104,87 @@ def test_filters_are_those_of_the_screen(lead, options, expected):
     lead.import_(SOCIAL, CRIMINAL)
 
     assert [record["case"] for record in lead.run("list", "--json", *options).records] == expected
+
+
+def morning(lead) -> None:
+    """A file with a morning's work in it."""
+    case_file(*MORNING, path=lead.db)
+
+
+def test_what_is_to_be_done_stands_first_with_what_is_due_first(lead):
+    morning(lead)
+
+    lines = lead.run("list").lines
+
+    assert lines[:11] == [
+        "  Number    Person           Due             Next step                      Last try             Referral"
+        "  Who has it       Pathway   Rule result",
+        "To do, due first",
+        "  W26-0031  S. P.          ! 2 days overdue  Call again                     no answer 20 Nov     day 12"
+        "    sample-user      criminal  + ELIGIBLE",
+        "  W26-0033  S. P.          ! 1 day overdue   Call the sister about the bed  message left 21 Nov  day 9"
+        "     sample-staff-02  social    + ELIGIBLE",
+        "  W26-0035  S. P.            today 2 pm      Intake appointment             reached 20 Nov       day 7"
+        "     sample-user      criminal  + ELIGIBLE",
+        "  W26-0036  S. P.            in 3 days       Intake appointment             reached today        day 6"
+        "     sample-user      social    + ELIGIBLE",
+        "  W26-0037  S. P.            no day set      First contact                  none yet             day 5"
+        "     nobody           criminal  ? NOT YET KNOWN",
+        "  W26-0038  (no name yet)    no day set      First contact                  none yet             day 1"
+        "     nobody           criminal  x NOT ELIGIBLE",
+        "",
+        "  Number    Person  Pathway   Rule result      State   Changed",
+        "Drafts",
+    ]
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 118, 120, 140])
+def test_on_a_terminal_every_line_fits_and_a_cut_is_marked(wilmington, width):
+    lines = list_page.lines(wilmington, MORNING, NOW, whole_names=True, width=width)
+
+    assert max(map(cell_len, lines[:8])) <= width
+    assert "! 2 days overdue" in lines[2]
+    assert ("Who has it" in lines[0]) == (width >= 120)
+    assert ".." in lines[3]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["--due"], ["W26-0031", "W26-0033", "W26-0035"]),
+        (["--mine"], ["W26-0031", "W26-0035", "W26-0036", "W26-0032"]),
+        (["--mine", "--due"], ["W26-0031", "W26-0035"]),
+        (["--due", "--pathway", "social"], ["W26-0033"]),
+        (["--due", "--find", "0035"], ["W26-0035"]),
+    ],
+)
+def test_the_list_can_be_only_mine_and_only_what_is_due(lead, options, expected):
+    morning(lead)
+
+    assert [record["case"] for record in lead.run("list", "--json", *options).records] == expected
+
+
+def test_the_list_as_json_has_the_days_in_numbers(lead):
+    morning(lead)
+
+    overdue, *_others, today, _later, none = lead.run("list", "--json").records[:5]
+
+    names = ("next", "due", "overdue", "tried", "tried_at", "assigned", "referred", "days_since_referral", "person")
+    assert [overdue[name] for name in names] == [
+        "Call again", "2026-11-22", 2, "no_answer", "2026-11-20T15:00:00Z", "sample-user", "2026-11-12", 12, "",
+    ]  # fmt: skip
+    assert (today["overdue"], none["overdue"], none["due"]) == (0, 0, "")
+
+
+def test_an_officer_lists_their_own_and_is_told_nothing_of_the_days_after(lead):
+    morning(lead)
+    officer = ("--role", "officer")
+
+    assert lead.run(*officer, "list", "--mine") == lead.run(*officer, "list")
+    assert lead.run(*officer, "list", "--due").err == (
+        "lead-tui: contact is for staff, and you are here as an officer. Ask LEAD staff.\n"
+    )
+    assert lead.run(*officer, "list", "--due").code == 1
 
 
 def test_an_empty_list_says_so_on_standard_error(lead):

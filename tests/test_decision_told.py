@@ -160,7 +160,7 @@ async def test_the_screen_filters_decisions_that_differ_and_tells_the_reason(wil
     numbered = msgspec.structs.replace(case, case="W26-0050", rev=1)
     app = desk(wilmington, *SEVEN, numbered)
     async with running(app) as pilot:
-        await press(pilot, "f", "end", "space", "enter")
+        await press(pilot, "f", "end", "up", "up", "space", "enter")
         await settled(pilot)
 
         shown = [row[3:11] for row in screen_lines(app)[4:17] if row[3:6] == "W26"]

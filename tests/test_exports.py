@@ -15,6 +15,7 @@ from lead_tui import case as cases
 from lead_tui import case_import, exports, form
 from lead_tui.answers_csv import read as read_csv
 from lead_tui.answers_json import read as read_json
+from lead_tui.contact import Contact
 from lead_tui.exports import columns
 from lead_tui.safe_text import REFUSED
 from lead_tui.store import Store
@@ -361,3 +362,82 @@ def test_a_text_like_a_number_stands_between_quotation_marks_and_comes_back_whol
     assert f',"{text}",' in written
     assert f",{CRIMINAL['opioid_dosage_units']}," in written, "a number stays one"
     assert sheet(written)[0]["incident_number"] == text
+
+
+def contact(did: str, at: str, **fields) -> Contact:
+    return Contact(id=f"{did}{at}", at=at, by="sample-user", did=did, **fields)
+
+
+def followed(lead) -> None:
+    """A case that was called twice, came to the intake appointment, and was closed; and one that waits."""
+    lead.import_(SOCIAL, SOCIAL, SOCIAL)
+    store = Store.open(lead.db)
+    closed = [
+        contact("assigned", "2026-11-15T15:00:00Z", who="sample-user"),
+        contact("attempt", "2026-11-16T15:00:00Z", result="no_answer", how="phone"),
+        contact("attempt", "2026-11-17T15:00:00Z", result="reached", how="phone"),
+        contact("appointment", "2026-11-17T15:01:00Z", result="made", due="2026-11-20T14:00"),
+        contact("appointment", "2026-11-20T19:00:00Z", result="kept"),
+        contact("linked", "2026-11-20T19:01:00Z", what="W26-0001"),
+        contact("closed", "2026-11-21T15:00:00Z", result="moved", note="=To another city"),
+    ]
+    waits = [contact("attempt", "2026-11-16T15:00:00Z", result="no_answer", what="=Call again", due="2026-11-22")]
+    for number, contacts in (("W26-0002", closed), ("W26-0003", waits)):
+        base = store.get(number)
+        case = base
+        for each in contacts:
+            case = cases.add_contact(case, each)
+        store.save(base, case, by="sample-user")
+
+
+FOLLOWED = columns.RECORD[columns.RECORD.index("assigned") :]
+
+
+def test_an_export_has_what_happened_since_the_referral(lead):
+    followed(lead)
+
+    [nothing, closed, waits] = sheet(lead.run("export", "csv").out)
+
+    assert [closed[name] for name in FOLLOWED] == [
+        "sample-user", "", "", "2", "2026-11-17T15:00:00Z", "", "2026-11-20T19:00:00Z", "", "2026-11-21T15:00:00Z",
+        "moved", "W26-0001",
+    ]  # fmt: skip
+    assert [waits[name] for name in FOLLOWED] == ["", "'=Call again", "2026-11-22", "1", *[""] * 7]
+    assert [nothing[name] for name in FOLLOWED] == ["", "", "", "0", *[""] * 7]
+
+
+def test_json_counts_attempts_and_has_null_for_what_was_not_reached(lead):
+    followed(lead)
+
+    for row in (lead.run("export", "jsonl").records[1], json.loads(lead.run("export", "json").out)[1]):
+        assert [row[name] for name in ("attempts", "intake_done", "enrolled", "due")] == [
+            2, "2026-11-20T19:00:00Z", None, None,
+        ]  # fmt: skip
+
+
+def test_an_import_passes_what_happened_over(lead):
+    followed(lead)
+
+    exports = [lead.run("export", each).out for each in ("csv", "jsonl")]
+
+    numbers, as_lines = (lead.run("import", "-", stdin=text).lines for text in exports)
+
+    for number in (*numbers, *as_lines):
+        record = lead.run("show", number, "--json").records[0]
+        assert record.get("contacts") is None
+        assert record.get("next") is None
+    assert len(numbers) == len(as_lines) == 3
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["--due"], ["W26-0003"]),
+        (["--mine"], ["W26-0002"]),
+        (["--mine", "--due"], []),
+    ],
+)
+def test_an_export_takes_the_filters_of_the_days_after(lead, options, expected):
+    followed(lead)
+
+    assert [row["case"] for row in lead.run("export", "jsonl", *options).records] == expected

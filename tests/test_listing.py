@@ -93,6 +93,61 @@ def test_filters_hold_together_and_within_one_any_will_do():
     assert kept(pathways=["criminal"], statuses=["open"]) == ["W26-0002"]
 
 
+def test_what_is_to_be_done_is_ordered_by_its_day_then_by_the_age_of_the_referral():
+    waiting = [
+        row("W26-0001", next="First contact", referred="2026-11-20"),
+        row("W26-0002", next="First contact"),
+        row("W26-0003", next="First contact", referred="2026-11-12"),
+        row("W26-0004", next="Call", due="2026-11-29"),
+        row("W26-0005", next="Call", due="2026-11-24T14:00"),
+        row("W26-0006", next="Call", due="2026-11-24"),
+        row("W26-0007", next="Call", due="2026-11-20", referred="2026-11-19"),
+        row("W26-0008", next="Call", due="2026-11-20", referred="2026-11-18"),
+        row("W26-0009", next="Call", due="2026-11-19", status="draft"),
+        row("W26-0010", next="Call", due="2026-11-19", status="closed"),
+    ]
+
+    found = ordered([*waiting, row("W26-0011"), row("W26-0012", status="draft")])
+
+    assert [number[-2:] for number in numbers(found.todo)] == ["09", "08", "07", "06", "05", "04", "03", "01", "02"]
+    assert numbers(found.drafts) == ["W26-0012"]
+    assert numbers(found.cases) == ["W26-0011", "W26-0010"]
+    assert sorted(numbers(found.rows())) == sorted([*numbers(waiting), "W26-0011", "W26-0012"])
+
+
+@given(st.lists(st.builds(
+    row, st.sampled_from(["W26-0001", "W26-10000", "odd", ""]), status=st.sampled_from(["draft", "open", "closed", ""]),
+    next=st.sampled_from(["", "Call"]), due=st.sampled_from(["", "2026-11-24", "soon"]), updated=st.text(max_size=3),
+), max_size=9))  # fmt: skip
+def test_every_case_stands_in_exactly_one_section(rows):
+    assert sorted(map(id, ordered(rows).rows())) == sorted(map(id, rows))
+
+
+@pytest.mark.parametrize(
+    ("filters", "left"),
+    [
+        ({"mine": "me"}, ["W26-0001", "W26-0004", "W26-0005"]),
+        ({"nobodys": True}, ["W26-0003"]),
+        ({"mine": "me", "nobodys": True}, ["W26-0001", "W26-0003", "W26-0004", "W26-0005"]),
+        ({"due_by": "2026-11-24"}, ["W26-0001", "W26-0002"]),
+        ({"mine": "me", "due_by": "2026-11-24"}, ["W26-0001"]),
+    ],
+)
+def test_cases_can_be_filtered_by_who_has_them_and_by_what_is_due(filters, left):
+    rows = [
+        row("W26-0001", assigned="me", next="Call", due="2026-11-24T14:00"),
+        row("W26-0002", assigned="you", next="Call", due="2026-11-20", updated_by="me", created_by="me"),
+        row("W26-0003", next="First contact", created_by="me", updated_by="me"),
+        row("W26-0004", status="draft", updated_by="me", created_by="you"),
+        row("W26-0005", status="draft", updated_by="you", created_by="me"),
+        row("W26-0006", status="draft", updated_by="you", created_by="you"),
+        row("W26-0007", status="draft", assigned="you", updated_by="me"),
+        row("W26-0008", status="closed", assigned="you", due="2026-11-20"),
+    ]
+
+    assert numbers(keep(rows, Filters(**filters))) == left
+
+
 @pytest.mark.parametrize(
     ("name", "short"),
     [

@@ -5,8 +5,8 @@ from rich.cells import cell_len
 
 from lead_tui import todo
 from lead_tui.lines import Summary
+from lead_tui.todo_columns import TodoColumns
 from lead_tui.widgets.paint import plain
-from lead_tui.widgets.todo_columns import TodoColumns
 
 WIDE = "名" * 50
 

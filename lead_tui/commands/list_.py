@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import sys
 from datetime import date
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -22,12 +21,11 @@ def run(settings: Settings, *, filters: Filters, find: str | None, whole_names: 
     program = settings.read_program()
     store = settings.open_store()
     seen = settings.seen(program, store)
-    today = settings.now().astimezone(ZoneInfo(program.time_zone)).date()
     rows = listing.keep(seen.rows(), filters)
     if find:
         rows = listing.Search(rows).find(find)
     if as_json:
-        told = today if seen.access.may(Deed.CONTACT) else None
+        told = settings.today(program) if seen.access.may(Deed.CONTACT) else None
         documents = (_document(row, told) for row in listing.ordered(rows).rows())
         output.write(f"{output.json_text(document)}\n" for document in documents)
         return

@@ -6,8 +6,12 @@ last possible day, ticks a yes or no for each option.
 
 from __future__ import annotations
 
+import msgspec
+
 from lead_tui import decision, form, kinds
 from lead_tui.case import Case, answers_of
+from lead_tui.contact import ATTEMPT, standing
+from lead_tui.milestones import milestones
 from lead_tui.program import Program
 from lead_tui.question import JSON, Question
 from lead_tui.safe_text import guard
@@ -17,10 +21,16 @@ CASE = "case"
 RECORD = (
     "status", "outcome", "decision", "decision_by", "decision_at", "decision_reason", "decision_stale",
     "created", "created_by", "updated", "updated_by", "unsettled", "program", "program_version", "program_hash",
+    "assigned", "next_step", "due", "attempts", "first_contact", "screened", "intake_done", "enrolled", "closed",
+    "closed_reason", "person",
 )  # fmt: skip
 """Columns behind the answers. The decision is the last one; ``decision_stale`` says yes where answers that it
 rested on have changed since. Times are UTC; ``unsettled`` has the keys that two people answered differently,
-with blanks between them (their answers read unknown); the program is the one the outcome was found by."""
+with blanks between them (their answers read unknown); the program is the one the outcome was found by.
+
+Behind them stands what happened since the referral: who has the case, what comes next and by when (``due`` is a
+day, or day and time of an appointment, at the program's place), how often somebody was tried to be reached, when
+each milestone was reached, why the case was closed, and the number that the cases of one person share."""
 
 
 def names(program: Program) -> list[str]:
@@ -45,7 +55,7 @@ def cells(program: Program, case: Case) -> list[str]:
     row = [guard(case.case)]
     for question in program.questions.values():
         row += _guarded(question, answers.get(question.key))
-    return row + [guard(text) for text in _record(case)]
+    return row + [guard(str(cell)) for cell in _record(case)]
 
 
 def values(program: Program, case: Case) -> dict[str, JSON]:
@@ -57,7 +67,7 @@ def values(program: Program, case: Case) -> dict[str, JSON]:
         key, *parts = kinds.columns(question)
         row[key] = answer
         row |= zip(parts, (cell or None for cell in kinds.cells(question, answer)[1:]), strict=True)
-    return row | {name: text or None for name, text in zip(RECORD, _record(case), strict=True)}
+    return row | {name: None if cell == "" else cell for name, cell in zip(RECORD, _record(case), strict=True)}
 
 
 def _used(program: Program, case: Case) -> dict[str, JSON]:
@@ -87,7 +97,7 @@ def _decided(case: Case) -> tuple[str, ...]:
     return (standing.decision, standing.by, standing.at, standing.reason, stale)
 
 
-def _record(case: Case) -> tuple[str, ...]:
+def _record(case: Case) -> tuple[str | int, ...]:
     return (
         case.status,
         case.outcome,
@@ -100,4 +110,19 @@ def _record(case: Case) -> tuple[str, ...]:
         case.program.id,
         case.program.version,
         case.program.hash,
+        *_followed(case),
+    )
+
+
+def _followed(case: Case) -> tuple[str | int, ...]:
+    """Give what happened since the referral."""
+    closed = standing(case.contacts).closed
+    return (
+        case.assigned,
+        case.next,
+        case.due,
+        sum(each.did == ATTEMPT for each in case.contacts),
+        *msgspec.structs.astuple(milestones(case)),
+        closed.result if closed is not None else "",
+        case.person,
     )

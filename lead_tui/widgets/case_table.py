@@ -8,9 +8,9 @@ import msgspec
 
 from lead_tui import listing, todo
 from lead_tui.listing import TITLES, Row, Sections
+from lead_tui.todo_columns import TodoColumns
 from lead_tui.widgets.paint import Pieces, fit
 from lead_tui.widgets.rows import Rows
-from lead_tui.widgets.todo_columns import TodoColumns
 
 _CURSOR = 3
 _NARROW, _WIDE = 80, 100

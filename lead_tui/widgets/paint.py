@@ -15,7 +15,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from lead_tui import cell_text, safe_text
+from lead_tui import safe_text
 
 STYLES = frozenset(("met", "unmet", "open", "quiet", "fault", "strong", "bar"))
 """Names of styles: ``met``, ``unmet`` and ``open`` are results; ``quiet`` is dim; ``bar`` is the focus."""
@@ -36,11 +36,6 @@ def plain(pieces: Pieces) -> str:
 def fit(text: str, width: int) -> str:
     """Give *text* made exactly *width* cells wide, for a column: cut or filled with blanks."""
     return set_cell_size(text.translate(safe_text.DROPPED), max(width, 0))
-
-
-def cut(text: str, width: int) -> str:
-    """Give *text* as `fit` does, with two points where something of it is left out."""
-    return cell_text.cut(text.translate(safe_text.DROPPED), width)
 
 
 def columns(left: str, right: str, width: int) -> str:

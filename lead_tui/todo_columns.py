@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from lead_tui import todo
+from lead_tui.cell_text import cut
 from lead_tui.listing import Row, result
 from lead_tui.todo import Words, short_step
-from lead_tui.widgets.paint import Pieces, cut, fit
 
 _CURSOR = 3
 _NARROW, _WIDE = 80, 120
@@ -60,25 +60,25 @@ class TodoColumns(msgspec.Struct, frozen=True, kw_only=True):
             ("Pathway", self.pathway),
             ("Rule result", self.result),
         )
-        return " " * _CURSOR + "".join(fit(head, room) for head, room in heads)
+        return " " * _CURSOR + "".join(cut(head, room) for head, room in heads)
 
-    def row(self, row: Row, person: str, words: Words, *, user: str) -> Pieces:
-        """Give the cells of one case; what *user* has is told as mine."""
+    def row(self, row: Row, person: str, words: Words, *, user: str = "") -> list[tuple[str, str]]:
+        """Give the cells of one case, each with the name of its style; what *user* has is told as mine."""
         found, style = result(row.outcome)
         name = person if row.name.strip() or self.person > len(person) else "no name"
         step = words.step if len(words.step) < self.step else short_step(words.step)
         tried = words.tried if self.tried > _SHORT_TRY else words.tried_short
         never = "" if tried else "quiet"
-        who = "me" if row.assigned == user else row.assigned or todo.NOBODY
+        who = "me" if row.assigned == user != "" else row.assigned or todo.NOBODY
         return [
-            (f"{fit(row.case, self.number - 1)} {_cell(name, self.person)}", ""),
+            (_cell(row.case, self.number) + _cell(name, self.person), ""),
             (_cell(words.due, self.due), "strong" if words.overdue else ""),
             (_cell(step, self.step), ""),
             (_cell(tried or todo.NEVER_TRIED, self.tried), never),
-            (fit(words.since, self.since), "quiet"),
+            (cut(words.since, self.since), "quiet"),
             (_cell(who, self.assigned), "" if row.assigned else "quiet"),
             (_cell(row.pathway, self.pathway), ""),
-            (fit(found, self.result), style),
+            (cut(found, self.result), style),
         ]
 
 
