@@ -103,6 +103,23 @@ async def test_the_cursor_stays_on_its_entry_when_another_comes(wilmington):
         assert app.screen._body.chosen.key == chosen
 
 
+async def test_a_key_goes_from_entry_to_entry_each_in_sight_with_all_its_lines(wilmington):
+    case = sample_case(NUMBER, {"notes": "x", **{f"consent.{each}.why": "word " * 20 for each in ("rha", "nchrc")}})
+    app = desk(wilmington, case)
+    async with running(app, (60, 20)) as pilot:
+        await history_of(app, pilot)
+        body = app.screen._body
+        seen = []
+        for _entry in body._entries[1:]:
+            seen.append(body.chosen.key)
+            lines = [number for number, (entry, _line) in enumerate(body._lines) if body._entries[entry] is body.chosen]
+            top = body.scroll_offset.y
+            assert top <= lines[0] <= lines[-1] < top + body.size.height
+            await press(pilot, "down")
+
+        assert seen == [entry.key for entry in body._entries[1:]]
+
+
 # --- Hostile values ---------------------------------------------------------------------------------
 
 HOSTILE = "[red]red[/] [/b] [@click=app.quit]x[/] \x1b[2J\x1b]52;c;eA==\x07 \u202ertl "

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
-
+from rich.cells import cell_len
 from textual.app import ComposeResult
 
 from lead_tui import case_pages, explaining, follow_up_page, history_page, keys
@@ -37,6 +36,8 @@ class CasePage(Rows):
         super().__init__(id="page")
         self._entries: list[Entry] = []
         self._lines: list[tuple[int, Pieces]] = []
+        self._ends: list[tuple[int, bool]] = []
+        """Of each line: how many lines its entry has from there on, and whether it is the first."""
         self._hint = ""
 
     def show(self, entries: list[Entry], hint: str, *, keep: bool = False) -> None:
@@ -52,7 +53,9 @@ class CasePage(Rows):
     def lay_out(self, cursor: int = 0) -> None:
         """Break the entries into lines for the width there is."""
         width = self.size.width - 4
-        self._lines = [(number, line) for number, entry in enumerate(self._entries) for line in _lines(entry, width)]
+        laid = [_lines(entry, width) for entry in self._entries]
+        self._lines = [(number, line) for number, lines in enumerate(laid) for line in lines]
+        self._ends = [(len(lines) - place, place == 0) for lines in laid for place in range(len(lines))]
         self.set_count(len(self._lines), cursor)
 
     def on_resize(self) -> None:
@@ -70,16 +73,27 @@ class CasePage(Rows):
         return not any(entry.key for entry in self._entries)
 
     def can_rest(self, index: int) -> bool:
-        """On every line of what Enter opens, so that a long answer can be read through; not on headings."""
-        return bool(self._entries[self._lines[index][0]].key)
+        """On what Enter opens, not on headings: on its first line; on every line of a long one, to read it through."""
+        left, first = self._ends[index]
+        return bool(self._entries[self._lines[index][0]].key) and (first or self._long(index, left))
+
+    def _long(self, index: int, left: int) -> bool:
+        """Say whether what a line belongs to takes more than half of the page; *left* are its lines from here on."""
+        before = next(n for n in range(index + 1) if self._ends[index - n][1])
+        return before + left > self.size.height // 2
 
     def move_to(self, index: int, step: int = 1) -> None:
-        """Move the cursor; what stands below the last line that it can rest on is scrolled to."""
+        """Move the cursor with all lines of its entry; what stands below the last one is scrolled to."""
         before = self.cursor
         super().move_to(index, step)
-        if index > self.cursor and not self.browsed:
-            top = self.scroll_offset.y + index - before if self.cursor == before else index - self.size.height + 1
-            self.scroll_to(y=top, animate=False, immediate=True)
+        if self.browsed or not self._lines:
+            return
+        left, _first = self._ends[self.cursor]
+        below = self.cursor + min(left, self.size.height) - self.size.height
+        if index > self.cursor:
+            below = self.scroll_offset.y + index - before if self.cursor == before else index - self.size.height + 1
+        if below > self.scroll_offset.y:
+            self.scroll_to(y=below, animate=False, immediate=True)
 
     def row(self, index: int) -> Pieces:
         """Give a line; the one under the cursor says what Enter does."""
@@ -104,15 +118,27 @@ def _lines(entry: Entry, width: int) -> list[Pieces]:
         left, style = [entry.mark], "" if entry.mark.strip() else entry.style
     side = _BESIDE if entry.beside else 0
     first, *others = entry.said.split("\n")
-    right = [*wrap([first], width - room - side), *wrap(others, width - room)]
+    right = [(line, style) for line in _broken(first, width - room - side)]
+    for said in others:
+        warns = entry.room and said.startswith("! ")
+        right += [(line, "fault" if warns else style) for line in wrap([said], width - room)]
+    left += [""] * (len(right) - len(left))
+    right += [("", style)] * (len(left) - len(right))
     lines: list[Pieces] = [
-        [(fit(label, room), "" if entry.label else entry.style), (said, style)]
-        for label, said in zip_longest(left, right, fillvalue="")
+        [(fit(label, room), "" if entry.label else entry.style), told] for label, told in zip(left, right, strict=True)
     ]
     if entry.beside:
-        said = fit(right[0], width - room - side)
-        lines[0] = [(fit(left[0], room), ""), (said, style), (f"{entry.beside:>{side}}", entry.beside_style)]
+        end = (f"{entry.beside:>{side}}", entry.beside_style)
+        lines[0] = [(fit(left[0], room), ""), (fit(right[0][0], width - room - side), style), end]
     return lines
+
+
+def _broken(said: str, width: int) -> list[str]:
+    """Break a line; what became something else, best before the arrow."""
+    before, arrow, after = said.partition(" -> ")
+    if arrow and cell_len(said) > width:
+        return [*wrap([before], width), *wrap([f"-> {after}"], width)]
+    return wrap([said], width)
 
 
 class CaseScreen(QuietScreen[None]):

@@ -98,4 +98,4 @@ class ChangeDialog(Dialog[Offer | str]):
     def _lay_out(self) -> None:
         self._text.lay_out(self.room - 2)
         read = "" if self._text.whole else "PgDn, PgUp read on   "
-        self._keys.say([(f" Up, Down choose   Enter   {read}Esc back", "quiet")])
+        self._keys.say([(f" Up, Down choose   Enter keep   {read}Esc back", "quiet")])
