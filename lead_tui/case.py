@@ -314,12 +314,18 @@ def digest_of(answers: Mapping[str, JSON], keys: Iterable[str]) -> str:
 
 def to_json(case: Case) -> dict[str, JSON]:
     """The record as it stands in the file: number, revision, status and time come first."""
-    record: dict[str, JSON] = msgspec.to_builtins(case)
-    extra = record.pop("extra")
-    for field in _WRITTEN_ONLY_WHEN_SET:
-        if not record[field]:
-            del record[field]
-    return record | extra if isinstance(extra, dict) else record
+    record: dict[str, JSON] = msgspec.to_builtins(fields(case))
+    return record
+
+
+def fields(case: Case) -> dict[str, Any]:
+    """The fields of the record, as they are, in the order and number in which they stand in the file."""
+    written = {
+        name: value
+        for name in _WRITTEN
+        if (value := getattr(case, name)) or name not in _WRITTEN_ONLY_WHEN_SET
+    }  # fmt: skip
+    return written | case.extra if case.extra else written
 
 
 def from_json(record: bytes | str | Mapping[str, Any]) -> Case:
@@ -338,6 +344,7 @@ def from_json(record: bytes | str | Mapping[str, Any]) -> Case:
     return _replace(case, extra=extra) if extra else case
 
 
+_WRITTEN: Final = tuple(name for name in Case.__struct_fields__ if name != "extra")
 _FIELDS: Final = frozenset(Case.__struct_fields__) - {"extra"}
 
 

@@ -19,6 +19,7 @@ from lead_tui.refusals import CannotRead, NotACaseFile, cannot_read
 PIECE: Final = 1 << 18  # what a processor holds close by: larger pieces took longer
 _GUARD: Final = 64
 _PATIENCE: Final = 1.0  # a stock rewrite that is under way is over by then
+_LONGEST: Final = 30.0  # as long as a stock rewrite of a long file may go on changing it
 _NAP: Final = 0.02
 _RACY_NS: Final = 50_000_000  # a second write within one tick of the clock leaves mtime as it was
 
@@ -63,10 +64,11 @@ class CaseReader:
     def refresh(self, *, patient: bool = False) -> None:
         """Take in what changed on disk; microseconds where nothing did.
 
-        A file that is no JSON is left alone, and what was known of it stands. With `patient` it
-        has a second to become JSON, then `NotACaseFile` is raised.
+        A file that is no JSON is left alone, and what was known of it stands. With `patient` it has a second
+        without a change to become JSON, then `NotACaseFile` is raised.
         """
-        deadline = time.monotonic() + (_PATIENCE if patient else 0)
+        began = time.monotonic()
+        deadline, last = began + _PATIENCE, (-1, -1)
         while True:
             try:
                 with self._memory:
@@ -75,6 +77,8 @@ class CaseReader:
             except _NotJson as problem:
                 if not patient:
                     return
+                if (now := self._stamp()) != last:  # a long file is still being written
+                    deadline, last = min(time.monotonic(), began + _LONGEST) + _PATIENCE, now
                 if time.monotonic() >= deadline:
                     raise NotACaseFile(
                         f"{self.path} is not a case file: {problem}. Nothing in it was touched; "
@@ -83,6 +87,13 @@ class CaseReader:
             except OSError as error:
                 raise cannot_read(error, self.path) from error
             time.sleep(_NAP)
+
+    def _stamp(self) -> tuple[int, int]:
+        try:
+            seen = self.path.stat()
+        except OSError:
+            return 0, 0
+        return seen.st_size, seen.st_mtime_ns
 
     @property
     def writable(self) -> bool:

@@ -85,7 +85,7 @@ def encode(document: Mapping[str, Any]) -> bytes:
         body = msgspec.json.encode(document)
         if body.isascii() and b"null" not in body:
             return body
-    return _encode_text(document).encode("ascii")
+    return _encode_text(msgspec.to_builtins(document)).encode("ascii")
 
 
 def rows_first(document: Mapping[str, Any]) -> Mapping[str, Any]:

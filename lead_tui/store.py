@@ -7,7 +7,7 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from tinydb import TinyDB
@@ -73,6 +73,9 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True):
     others did with `merge(saved.mine, now_on_screen, saved.case).case`."""
 
 
+_PARSED: Final = 15
+
+
 def utc_now() -> str:
     """This second: UTC, ISO 8601, with ``Z``."""
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
@@ -84,7 +87,8 @@ class Store:
     def __init__(self, storage: CaseStorage, clock: Callable[[], str]) -> None:
         self._storage = storage
         self._clock = clock
-        self._last: tuple[bytes, Case] | None = None
+        self._parsed: dict[int, tuple[bytes, Case]] = {}
+        """The cases read or saved last, by id: a save need not parse again what it goes on from."""
         self._log = Log(storage.path, storage.lock, clock=clock, alike=storage.alike, notices=storage.notices)
         self._looked: set[tuple[str, str]] = set()
         self._looks: list[Entry] = []
@@ -201,9 +205,11 @@ class Store:
         Raises `NotSaved`, and `Emptied` for a case that was expunged.
         """
         with self._storage.writing():
-            if not self._holds(mine):
+            if mine.case not in self._storage.index.ids:
                 return Saved(case=self._put_back(mine, by), mine=mine)
             place, theirs = self._as_saved(mine.case)
+            if theirs.uid != mine.uid and theirs.uid and mine.uid:  # another case, since the file was replaced
+                return Saved(case=self._put_back(mine, by), mine=mine)
             if theirs.status == cases.EXPUNGED and mine != theirs:
                 raise Emptied(f"Not saved: {mine.case} was expunged; it takes no answers any more.")
             late = drafts_only and theirs.status != cases.DRAFT
@@ -225,7 +231,7 @@ class Store:
                 joint = msgspec.structs.replace(joint, rev=theirs.rev + 1, updated=self._clock(), updated_by=by)
                 body = self._encoded(joint, self._next())
                 self._storage.append(place, body)
-                self._last = body, joint
+                self._remember(place, body, joint)
                 self._tell_done([_entry(logs.CHANGED, joint, body, *_differences(theirs, joint))])
         late = late and joint.history != theirs.history
         return Saved(case=joint, joined=merged.joined, conflicts=merged.conflicts, late=late, mine=mine)
@@ -244,7 +250,7 @@ class Store:
             line = self._next()
             emptied = {"case": number, "rev": case.rev + 1, "status": cases.EXPUNGED}
             body = lines.encode(emptied | {"at": self._clock(), "by": by, "reason": reason, lines.LOGGED: line})
-            self._last = None
+            self._parsed.pop(place, None)
             entry = Entry(did=logs.DISCARDED, by=by, case=number, rev=case.rev + 1, record=body)
             with self._announced(line, entry):
                 self._storage.rewrite({place: body})  # an appended line would leave the old one in the file
@@ -297,7 +303,7 @@ class Store:
             told.append(
                 Entry(did=logs.RESTORED, by=by, case=record.get("case", ""), rev=record.get("rev", 0), record=body)
             )
-        self._last = None
+        self._parsed = {}
         self._storage.put_back(dict(sorted(written.items())), others, numbers)
         self._tell_done(told, sync=True)
 
@@ -350,13 +356,6 @@ class Store:
             self._log.tell_done([failed], "Not in the log that it failed", sync=True)
             raise
 
-    def _holds(self, mine: Case) -> bool:
-        """Whether the file holds this case: not another one under its number, since the file was replaced."""
-        if mine.case not in self._storage.index.ids:
-            return False
-        uid = self._as_saved(mine.case)[1].uid
-        return not uid or not mine.uid or uid == mine.uid
-
     def _put_back(self, mine: Case, by: str) -> Case:
         """Save a case into a file that does not hold it any more; under a new number where its own is taken."""
         index = self._storage.index
@@ -375,11 +374,23 @@ class Store:
         return back
 
     def _as_saved(self, number: str) -> tuple[int, Case]:
-        """The id of a case and the case on disk, parsed only if it is not the one saved last."""
-        place, last = self._place(number), self._last
-        if last is not None and last[0] == self._storage.body(place):
-            return place, last[1]
-        return place, self._get(number)
+        """The id of a case and the case on disk."""
+        place = self._place(number)
+        body, parsed = self._storage.body(place), self._parsed.get(place)
+        if parsed is not None and parsed[0] == body:
+            return place, parsed[1]
+        try:
+            document = self._storage.document(place)
+            case = cases.from_json({name: value for name, value in document.items() if name != lines.LOGGED})
+        except RecordProblem as problem:
+            raise CannotRead(f"{self.path}: {problem}. Tell the operator.") from None
+        if self._storage.body(place) == body:
+            self._remember(place, body, case)
+        return place, case
+
+    def _remember(self, place: int, body: bytes, case: Case) -> None:
+        others = [(id_, known) for id_, known in list(self._parsed.items()) if id_ != place]
+        self._parsed = dict([*others[-_PARSED:], (place, (body, case))])  # another thread has the old one or the new
 
     def _place(self, number: str) -> int:
         place = self._storage.index.ids.get(number)
@@ -388,12 +399,7 @@ class Store:
         return place
 
     def _get(self, number: str) -> Case:
-        place = self._place(number)
-        try:
-            document = self._storage.document(place)
-            return cases.from_json({name: value for name, value in document.items() if name != lines.LOGGED})
-        except RecordProblem as problem:
-            raise CannotRead(f"{self.path}: {problem}. Tell the operator.") from None
+        return self._as_saved(number)[1]
 
     def _numbered(self, case: Case, prefix: str, number: Callable[[str], int]) -> Case:
         if case.case:
@@ -409,7 +415,7 @@ class Store:
     def _encoded(self, case: Case, line: int) -> bytes:
         """The record with the number of the line that tells of it in the log."""
         try:
-            return lines.encode(cases.to_json(case) | {lines.LOGGED: line})
+            return lines.encode(cases.fields(case) | {lines.LOGGED: line})
         except ValueError:
             raise NotWritable(
                 f"Not saved: {case.case} holds NaN or an infinite number, which JSON cannot write."

@@ -264,6 +264,41 @@ def test_a_stock_rewrite_under_way_is_waited_for(db, path, monkeypatch):
     assert db.table("cases").all() == [TWO]
 
 
+def test_a_stock_rewrite_of_a_long_file_is_waited_for_as_long_as_it_goes_on(db, path, monkeypatch):
+    whole = json.dumps({"cases": {str(n): TWO for n in range(1, 30)}}).encode()
+    path.write_bytes(whole[:20])
+    clock = [0.0]
+
+    def goes_on(seconds):
+        clock[0] += 0.9
+        path.write_bytes(whole[: path.stat().st_size + 300])
+
+    monkeypatch.setattr("time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("time.sleep", goes_on)
+
+    db.storage.refresh(patient=True)
+
+    assert 2 < clock[0] < 30
+    assert len(db.table("cases")) == 29
+
+
+def test_a_file_that_never_becomes_one_is_refused_however_often_it_changes(db, path, monkeypatch):
+    path.write_text("{")
+    clock = [0.0]
+
+    def goes_on(seconds):
+        clock[0] += 0.9
+        path.write_text("{" * int(clock[0] * 10))
+
+    monkeypatch.setattr("time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("time.sleep", goes_on)
+
+    with pytest.raises(NotACaseFile):
+        db.storage.refresh(patient=True)
+
+    assert 30 < clock[0] < 33
+
+
 def test_looking_during_a_stock_rewrite_keeps_what_was_known(db, path):
     db.table("cases").insert(ONE)
     whole = path.read_bytes()
@@ -721,6 +756,57 @@ def test_a_rewrite_that_could_not_keep_the_group_is_given_up(db, path, monkeypat
         db.table("cases").remove(doc_ids=[1])
 
     assert path.read_bytes() == before
+
+
+def test_a_rewrite_keeps_the_access_list(db, path, monkeypatch):
+    db.table("cases").insert_multiple([ONE, TWO])
+    given = []
+    monkeypatch.setattr(os, "getxattr", lambda fd, name: b"list of " + name.encode(), raising=False)
+    monkeypatch.setattr(
+        os, "setxattr", lambda fd, name, value: given.append((name, value, os.fstat(fd).st_size)), raising=False
+    )
+
+    db.table("cases").remove(doc_ids=[1])
+
+    assert given == [("system.posix_acl_access", b"list of system.posix_acl_access", 0)], "before it has any content"
+
+
+def test_a_rewrite_whose_access_list_cannot_be_kept_is_given_up(db, path, monkeypatch):
+    db.table("cases").insert_multiple([ONE, TWO])
+    before = path.read_bytes()
+    monkeypatch.setattr(os, "getxattr", lambda fd, name: b"list", raising=False)
+    monkeypatch.setattr(os, "setxattr", failing(errno.EPERM), raising=False)
+
+    with pytest.raises(ReadOnly):
+        db.table("cases").remove(doc_ids=[1])
+
+    assert path.read_bytes() == before
+
+
+def test_a_rewrite_that_came_out_a_line_short_is_not_put_in_place(db, path, monkeypatch):
+    db.table("cases").insert_multiple([ONE, TWO])
+    before = path.read_bytes()
+    whole_file = lines.whole_file
+    monkeypatch.setattr(lines, "whole_file", lambda head, records: whole_file(head, list(records)[1:]))
+
+    with pytest.raises(NotSaved, match=r"came out wrong; .* stays as is\.$"):
+        db.table("cases").insert_multiple([ONE, TWO])
+
+    assert path.read_bytes() == before
+    assert not path.with_name("cases.json.new").exists()
+
+
+def test_damage_that_comes_while_a_desk_is_open_is_not_copied_in_place_of_the_last_whole_line(db, path):
+    db.table("cases").insert_multiple([ONE, TWO])
+    db.table("cases").update({"rev": 2}, doc_ids=[1])
+    db.table("cases").insert({"case": "W26-0003"})
+    damage(path, b'"rev":2', b'"rev":!')
+
+    db.table("cases").insert_multiple([{"case": "W26-0004"}] * 2)
+
+    assert stock(path) == [ONE, TWO, {"case": "W26-0003"}, {"case": "W26-0004"}, {"case": "W26-0004"}]
+    (kept,) = cut_files(path)
+    assert b'"rev":!' in kept.read_bytes()
 
 
 def test_a_link_stays_a_link(tmp_path):

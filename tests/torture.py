@@ -18,13 +18,14 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
 from strategies_case import draft
 from tinydb import TinyDB
 
 from lead_tui import case as cases
-from lead_tui import casefile, lines
+from lead_tui import lines
 from lead_tui.case import Case
 from lead_tui.lines import CLOSING
 from lead_tui.refusals import CannotRead, DiskError, DiskFull, Held, NoSuchCase, NotSaved
@@ -124,7 +125,7 @@ def tails(folder: Path, chance: random.Random, size: int) -> str:
     store.save(made, noted(made, "x" * size), by=BY)
     store.close()
     line = path.read_bytes()[len(before) : -len(CLOSING)]
-    count = kept = 0
+    tried = kept = 0
     for tail in torn_ends(line, chance):
         path.write_bytes(before + tail)
         store = Store.open(path)
@@ -140,8 +141,8 @@ def tails(folder: Path, chance: random.Random, size: int) -> str:
         kept += bool(cut)
         for each in folder.glob("*.cut-*"):
             each.unlink()
-        count += 1
-    return f"{count} torn ends of a line of {len(line)} bytes, {kept} kept aside; every earlier save there"
+        tried += 1
+    return f"{tried} torn ends of a line of {len(line)} bytes, {kept} kept aside; every earlier save there"
 
 
 # --- 2. Kills ------------------------------------------------------------------------------------
@@ -150,10 +151,11 @@ def tails(folder: Path, chance: random.Random, size: int) -> str:
 def _writes_without_pause(path: Path, seed: int, tidy: bool) -> Callable[[Callable[[str], None]], None]:
     def work(tell: Callable[[str], None]) -> None:
         chance = random.Random(seed)
-        if tidy:
-            casefile._TIDY_SLACK = 20_000
         store = Store.open(path, wait=60)
-        while True:
+        for turn in count():
+            if tidy and turn % 8 == 7:
+                with store.storage.writing():
+                    store.storage.rewrite({})
             rows = store.summaries()
             if not rows or chance.random() < 0.3:
                 case = store.create("W", 2026, draft(name="x" * chance.randrange(3000)))
@@ -225,13 +227,13 @@ def many(folder: Path, chance: random.Random, size: int) -> str:
 
     def work(tell: Callable[[str], None]) -> None:
         store = Store.open(path, wait=120)
-        for count in range(size):
-            tell(store.create("WBD"[(count + os.getpid()) % 3], 2026, draft()).case)
+        for turn in range(size):
+            tell(store.create("WBD"[(turn + os.getpid()) % 3], 2026, draft()).case)
 
     running = [Child(work, folder / f"told-{n}") for n in range(8)]
     given = [line for each in running for line in each.lines()]
     per_series = Counter(number[0] for number in given)
-    wanted = {f"{series}26-{n:04d}" for series, count in per_series.items() for n in range(1, count + 1)}
+    wanted = {f"{series}26-{n:04d}" for series, given in per_series.items() for n in range(1, given + 1)}
     assert len(given) == 8 * size
     assert set(given) == wanted == stock(path).keys()
     return f"{len(given)} cases of 8 processes in {len(per_series)} series: each number once, no gap, all on disk"
