@@ -17,6 +17,7 @@ import msgspec
 
 from lead_tui import contact as contacts_
 from lead_tui.contact import Contact
+from lead_tui.legal_hold import Hold
 
 JSON: TypeAlias = str | int | float | bool | list[Any] | dict[str, Any] | None
 """Any JSON value. As the value of an answer, ``None`` stands for "not asked"."""
@@ -34,7 +35,7 @@ STATUSES: Final = (DRAFT, OPEN, CLOSED, EXPUNGED)
 _UNKNOWN: Final = "unknown"
 _ROW: Final = tuple(contacts_.RowPart.__struct_fields__)
 _WRITTEN_ONLY_WHEN_SET: Final = (
-    "typed", "unsettled", "handed_over", "decision", "decisions", "contacts", "referred", "screened", *_ROW,
+    "typed", "unsettled", "handed_over", "decision", "decisions", "contacts", "holds", "referred", "screened", *_ROW,
 )  # fmt: skip
 _T = TypeVar("_T")
 
@@ -172,6 +173,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     """What people decided, the last one at the end; entries are only ever added."""
     contacts: list[Contact] = []
     """What happened after the referral, the last entry at the end; entries are only ever added."""
+    holds: list[Hold] = []
+    """Legal holds and their releases, the last entry at the end; entries are only ever added."""
     handed_over: HandOver | None = None
     extra: dict[str, JSON] = {}
 

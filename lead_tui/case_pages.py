@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from lead_tui import contact_words, decision, history, late, outcome_words
+from lead_tui import contact_words, decision, history, late, legal_hold, outcome_words
 from lead_tui.access import STAFF
 from lead_tui.case import Decision
 from lead_tui.form import SectionView
@@ -90,6 +90,10 @@ def record(intake: Intake, when: When) -> list[Entry]:
     if case.handed_over is not None:
         handed = case.handed_over
         entries.append(Entry(label="Handed over", said=f"{when(handed.at)} by {handed.by}"))
+    if held := legal_hold.standing(case.holds):
+        entries.append(
+            Entry(label="Legal hold", said=f"since {when(held.at)} by {held.by}: {held.reason}", style="fault")
+        )
     entries.append(Entry(label="Opened", said=f"{when(case.created)} by {case.created_by}"))
     entries.append(Entry(label="Last change", said=f"{when(case.updated)} by {case.updated_by}"))
     return entries

@@ -290,6 +290,9 @@ def export(
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Last date of referral.")] = None,
     drafts: Annotated[bool, typer.Option("--drafts", help="Drafts too.")] = False,
     bom: Annotated[bool, typer.Option("--bom", help="For csv: mark it as UTF-8, for Excel.")] = False,
+    to: Annotated[
+        str | None, typer.Option("--to", metavar="TEXT", help="For whom it is; the log tells of every export.")
+    ] = None,
 ) -> None:
     """Export cases in the order of their numbers.
 
@@ -299,7 +302,7 @@ def export(
     from lead_tui.commands import export as command
 
     filters = _filters(context, pathway, outcome, status, differs=decision_differs, mine=mine, due=due)
-    command.run(context.obj, form, file=file, filters=filters, since=since, until=until, drafts=drafts, bom=bom)
+    command.run(context.obj, form, file=file, filters=filters, since=since, until=until, drafts=drafts, bom=bom, to=to)
 
 
 @program_app.command("check", epilog=_example("lead-tui program check wilmington.toml"))
@@ -352,6 +355,52 @@ def backup(
     from lead_tui.commands import backup as command
 
     command.run(context.obj, folder, keep=keep)
+
+
+@app.command(
+    epilog=_example(
+        'lead-tui expunge W26-0042 --order "26-0114 of 3 November 2026"',
+        'lead-tui expunge W26-0042 --answers name --answers phone --order "26-0114"',
+    )
+)
+def expunge(
+    context: typer.Context,
+    case: CaseNumber,
+    order: Annotated[
+        str, typer.Option("--order", metavar="TEXT", help="By which order; it stays in the file and in the log.")
+    ],
+    answers: Annotated[
+        list[str] | None,
+        typer.Option("--answers", metavar="KEY", help="Only this answer; the case lives. May be given again."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Without a question.")] = False,
+) -> None:
+    """Take a case out of the case file for good, by an order.
+
+    Its number stays and is not given again. What may still hold it, like backups and exports, is said at the
+    end. A case on legal hold is refused. Name in the order no person: it stays.
+    """
+    from lead_tui.commands import expunge as command
+
+    command.run(context.obj, case, order=order, answers=answers or (), yes=yes)
+
+
+@app.command(
+    epilog=_example(
+        'lead-tui hold W26-0042 --reason "subpoena 26-0114"',
+        'lead-tui hold W26-0042 --release --reason "subpoena withdrawn"',
+    )
+)
+def hold(
+    context: typer.Context,
+    case: CaseNumber,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it stays in the record.")],
+    release: Annotated[bool, typer.Option("--release", help="Release it instead.")] = False,
+) -> None:
+    """Put a case on legal hold: nothing of it can be expunged until that is released."""
+    from lead_tui.commands import hold as command
+
+    command.run(context.obj, case, reason=reason, release=release)
 
 
 @log_app.callback()

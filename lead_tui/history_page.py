@@ -15,6 +15,7 @@ from lead_tui.access import for_officers
 from lead_tui.case import EXPUNGED, Decision, HandOver
 from lead_tui.case_pages import NOT_ASKED, Entry, When
 from lead_tui.contact import Contact
+from lead_tui.expunging import BY_ORDER
 from lead_tui.history import Event
 from lead_tui.intake import BY_DEFAULT, Intake
 from lead_tui.question import JSON
@@ -87,6 +88,8 @@ def sentence(intake: Intake, event: Event, decided: str = NOT_ASKED) -> str:
             return contact_words.sentence(entry, intake.program.words)
     if event.what == "opened":
         return "Case opened"
+    if event.via == BY_ORDER:
+        return f"{_name(intake, event.key)}: expunged by an order"
     said = f"{_name(intake, event.key)}: {_in_line(intake, event, event.was)} -> {_in_line(intake, event, event.now)}"
     marks = [
         "taken back" if event.undo else "",

@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 
 from lead_tui.case import EXPUNGED, JSON, STATUSES, Answer, Case, HandOver, Unsettled, answers_of, with_row
+from lead_tui.expunging import caught_up
 
 NOT_ASSESSED = "undetermined"
 """The outcome of answers that nobody has assessed together: not known, never that of fewer answers."""
@@ -45,12 +46,13 @@ def merge(base: Case, mine: Case, theirs: Case) -> Merged:
 
     A question that only one of them changed takes that change. Where both changed it differently,
     theirs stands and mine waits beside it in `unsettled`. Entries of the history, decisions and
-    contacts are joined by id. The outcome is not computed here: of answers that neither had it is not known until
-    they are assessed. An expunged case stays so.
+    contacts are joined by id; an answer that was expunged on one side is gone on both. The outcome is not computed
+    here: of answers that neither had it is not known until they are assessed. An expunged case stays so.
     """
     if mine.status != theirs.status and EXPUNGED in (mine.status, theirs.status):
         emptied = mine if mine.status == EXPUNGED else theirs
         return Merged(case=emptied, joined=[], conflicts=[])
+    base, mine, theirs = caught_up(base, mine, theirs), caught_up(mine, theirs), caught_up(theirs, mine)
     if theirs in (base, mine):
         return Merged(case=mine, joined=[], conflicts=[])
 
@@ -91,6 +93,7 @@ def merge(base: Case, mine: Case, theirs: Case) -> Merged:
         decision=decisions[-1].decision if decisions else "",
         decisions=decisions,
         contacts=_joined_list(base.contacts, mine.contacts, theirs.contacts),
+        holds=_joined_list(base.holds, mine.holds, theirs.holds),
         handed_over=pick("handed_over", _first),
         extra=_joined_extra(base.extra, mine.extra, theirs.extra),
     )

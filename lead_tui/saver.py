@@ -158,7 +158,7 @@ class Saver:
         with self._changed:
             each = self._of(case)
         if each.number:
-            self._store.discard(each.number, by=self._user, reason=reason)
+            self._store.expunge(each.number, by=self._user, reason=reason)
         with self._changed:
             each.queued = None
         self._drop(each)

@@ -45,10 +45,15 @@ class Settings(NamedTuple):
         from lead_tui.store import Store
 
         store = Store.open(places.case_file(self.db))
+        self.tell_notices(store)
+        return store
+
+    @staticmethod
+    def tell_notices(store: Store) -> None:
+        """Say on standard error what is unusual about the case file and its log, once."""
         for notice in store.notices:
             output.complain(f"lead-tui: {notice}")
         store.notices.clear()
-        return store
 
     def who(self) -> str:
         """Give the name that changes are recorded under."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+import uuid
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -13,12 +14,14 @@ import msgspec
 from tinydb import TinyDB
 
 from lead_tui import case as cases
-from lead_tui import lines, log_proof, verify
+from lead_tui import expunging, legal_hold, lines, log_proof, verify
 from lead_tui import log as logs
 from lead_tui.case import Case, RecordProblem
 from lead_tui.case_db import CaseDB
 from lead_tui.casefile import CaseStorage
+from lead_tui.expunging import caught_up
 from lead_tui.late import noted
+from lead_tui.legal_hold import Hold
 from lead_tui.lines import Summary
 from lead_tui.lock import network_disk
 from lead_tui.log import Entry, Log
@@ -161,9 +164,7 @@ class Store:
         with self._storage.writing():
             index = self._storage.index
             numbered = self._numbered(case, _prefix(series, year), index.next_number)
-            body = self._encoded(numbered, self._next())
-            self._storage.append(index.highest_id + 1, body)
-            self._tell_done([_entry(logs.OPENED, numbered, body, [*case.answers, *case.typed])])
+            self._append(index.highest_id + 1, numbered, logs.OPENED, [*case.answers, *case.typed])
         self._looked.add((numbered.updated_by, numbered.case))
         return numbered
 
@@ -212,6 +213,7 @@ class Store:
                 return Saved(case=self._put_back(mine, by), mine=mine)
             if theirs.status == cases.EXPUNGED and mine != theirs:
                 raise Emptied(f"Not saved: {mine.case} was expunged; it takes no answers any more.")
+            given, base, mine = mine, caught_up(base, theirs), caught_up(mine, theirs)
             late = drafts_only and theirs.status != cases.DRAFT
             if late:
                 notes = noted(base, mine, theirs, at=self._clock(), by=by)
@@ -229,31 +231,80 @@ class Store:
             )
             if joint != theirs:
                 joint = msgspec.structs.replace(joint, rev=theirs.rev + 1, updated=self._clock(), updated_by=by)
-                body = self._encoded(joint, self._next())
-                self._storage.append(place, body)
-                self._remember(place, body, joint)
-                self._tell_done([_entry(logs.CHANGED, joint, body, *_differences(theirs, joint))])
+                self._append(place, joint, logs.CHANGED, *_differences(theirs, joint))
         late = late and joint.history != theirs.history
-        return Saved(case=joint, joined=merged.joined, conflicts=merged.conflicts, late=late, mine=mine)
+        return Saved(case=joint, joined=merged.joined, conflicts=merged.conflicts, late=late, mine=given)
 
-    def discard(self, number: str, *, by: str, reason: str) -> None:
-        """Empty a draft: no byte of it stays in the file, and its number is not given again.
+    def expunge(
+        self,
+        number: str,
+        *,
+        by: str,
+        order: str | None = None,
+        reason: str | None = None,
+        answers: Collection[str] | None = None,
+    ) -> None:
+        """Empty a case, or only the answers under these keys, by an `order`; or a draft, for a `reason`.
 
-        Raises `NotSaved`, also for a case that is no draft any more, and `NoSuchCase`.
+        No byte of what is expunged stays in the file, and the number is not given again. The log tells of it before
+        it is done. Raises `NotSaved`, also for a case on legal hold and, for a reason, for one that is no draft any
+        more; and `NoSuchCase`.
         """
+        if (order is None) == (reason is None):
+            raise ValueError("a case is expunged by an order, a draft for a reason")
         with self._storage.writing():
             place, case = self._as_saved(number)
             if case.status == cases.EXPUNGED:
                 return
-            if case.status != cases.DRAFT:
+            if reason is not None and case.status != cases.DRAFT:
                 raise NotWritable(f"Not discarded: {number} is no draft any more; only a draft can be discarded.")
             line = self._next()
-            emptied = {"case": number, "rev": case.rev + 1, "status": cases.EXPUNGED}
-            body = lines.encode(emptied | {"at": self._clock(), "by": by, "reason": reason, lines.LOGGED: line})
+            if held := legal_hold.standing(case.holds):
+                self._tell_done([Entry(did=logs.REFUSED, by=by, case=number, details={"what": "expunge"})])
+                raise NotWritable(
+                    f"Not expunged: {number} is on legal hold since {held.at[:10]}, put on it by {held.by}. "
+                    "Nothing of it may go until that is released (lead-tui hold)."
+                )
+            at = self._clock()
+            why = {"reason": reason} if order is None else {"order": order}
+            if answers is None:
+                emptied = {"case": number, "rev": case.rev + 1, "status": cases.EXPUNGED, "at": at, "by": by}
+                body = lines.encode(emptied | why | {lines.LOGGED: line})
+            else:
+                bare = expunging.expunged(case, answers, at=at, by=by)
+                body = self._encoded(msgspec.structs.replace(bare, rev=case.rev + 1, updated=at, updated_by=by), line)
             self._parsed.pop(place, None)
-            entry = Entry(did=logs.DISCARDED, by=by, case=number, rev=case.rev + 1, record=body)
+            entry = Entry(
+                did=logs.DISCARDED if order is None else logs.EXPUNGED,
+                by=by,
+                case=number,
+                rev=case.rev + 1,
+                keys=sorted(answers or ()),
+                details=why,
+                record=body,
+            )
             with self._announced(line, entry):
                 self._storage.rewrite({place: body})  # an appended line would leave the old one in the file
+
+    def hold(self, number: str, *, by: str, reason: str, release: bool = False) -> Case:
+        """Put a case on legal hold, or release it; returns when it is durable.
+
+        Raises `NotSaved`, also where it is on hold already or not at all, and `NoSuchCase`.
+        """
+        with self._storage.writing():
+            place, case = self._as_saved(number)
+            if case.status == cases.EXPUNGED:
+                raise Emptied(f"Not saved: {number} was expunged; there is nothing to hold.")
+            if release == (legal_hold.standing(case.holds) is None):
+                raise NotWritable(f"Not saved: {number} is {'not' if release else 'already'} on legal hold.")
+            did = legal_hold.RELEASED if release else legal_hold.HELD
+            at = self._clock()
+            entry = Hold(id=uuid.uuid4().hex, at=at, by=by, did=did, reason=reason)
+            held = msgspec.structs.replace(
+                case, holds=[*case.holds, entry], rev=case.rev + 1, updated=at, updated_by=by
+            )
+            self._append(place, held, did)
+        return held
 
     def look(self, number: str, *, by: str) -> None:
         """Log that `by` looks at a case, once as long as the store is open.
@@ -269,15 +320,16 @@ class Store:
 
     def record(
         self, did: str, *, by: str, case: str = "", keys: Sequence[str] = (), details: Mapping[str, Any] | None = None
-    ) -> None:
-        """Log what was done, or is about to be done; returns when the line is durable.
+    ) -> int:
+        """Log what was done, or is about to be done; gives the number of the line when it is durable.
 
         `keys` and `details` never hold an answer. Raises `NotSaved`: what must not happen without a line in the
         log must not happen then.
         """
         with self._storage.writing():
-            self._next()
+            line = self._next()
             self._log.tell([Entry(did=did, by=by, case=case, keys=keys, details=details or {})], sync=True)
+        return line
 
     def replace_all(
         self,
@@ -336,6 +388,13 @@ class Store:
             body = self._storage.body(place)
             yield number, lines.logged(body), body
 
+    def _append(self, place: int, case: Case, did: str, keys: Iterable[str] = (), also: Sequence[str] = ()) -> None:
+        """Save a case as it is now, and log it."""
+        body = self._encoded(case, self._next())
+        self._storage.append(place, body)
+        self._remember(place, body, case)
+        self._tell_done([_entry(did, case, body, keys, also)])
+
     def _next(self) -> int:
         index = self._storage.index
         return self._log.next(index.highest_logged, len(index.places))
@@ -363,9 +422,7 @@ class Store:
         number = f"{series}-{index.next_number(series):04d}" if mine.case in index.ids else mine.case
         back = msgspec.structs.replace(mine, case=number, rev=mine.rev + 1, updated=self._clock(), updated_by=by)
         self._storage.program_id = mine.program.id
-        body = self._encoded(back, self._next())
-        self._storage.append(index.highest_id + 1, body)
-        self._tell_done([_entry(logs.CHANGED, back, body, (), ["put back"])])
+        self._append(index.highest_id + 1, back, logs.CHANGED, (), ["put back"])
         self.notices.append(
             f"{mine.case} was not in {self.path} any more, which was removed or replaced. It stands there again"
             + (f", as {number}" if number != mine.case else "")

@@ -130,6 +130,10 @@ COMMANDS = {
     "doctor": ["doctor"], "doctor as JSON": ["doctor", "--json"], "doctor, tidy": ["doctor", "--tidy"],
     "backup": ["backup"],
     "restore": ["restore", "backup.json", "--yes"],
+    "log": ["log"], "log as JSON": ["log", "--json"], "log of a case": ["log", "--case", HANDED],
+    "log verify": ["log", "verify"],
+    "expunge": ["expunge", HANDED, "--order", "26-0114"],
+    "hold": ["hold", HANDED, "--reason", "subpoena"],
 }  # fmt: skip
 """Every command that reads or writes cases, with every filter."""
 

@@ -186,7 +186,7 @@ def complete(lead, monkeypatch):
 
 
 def test_the_shell_completes_commands_and_the_values_of_options(complete):
-    assert complete("exp") == ["export"]
+    assert complete("exp") == ["export", "expunge"]
     assert complete("export", "") == ["csv", "jsonl", "json"]
     assert complete("list", "--outcome", "un") == ["undetermined"]
     assert complete("list", "--pathway", "") == ["social", "criminal"]

@@ -175,7 +175,7 @@ def test_an_emptied_case_is_listed_and_exported_only_where_it_is_asked_for(wilmi
     begun = Intake.start(wilmington, user="sample-user", clock=lambda: NOW)
     begun.answer("pathway", "social")
     number = store.create("W", 2026, begun.case).case
-    store.discard(number, by="sample-user", reason="opened by mistake")
+    store.expunge(number, by="sample-user", reason="opened by mistake")
 
     assert number not in lead.run("list").out
     assert [record["case"] for record in lead.run("list", "--status", "expunged", "--json").records] == [number]

@@ -181,7 +181,7 @@ def test_a_draft_that_nobody_went_on_with_is_found_until_it_is_finished_or_disca
     assert shlex.split(command)[-2:] == ["intake", number]
 
     store = Store.open(closed.db)
-    store.discard(number, by="sample-user", reason="opened by mistake")
+    store.expunge(number, by="sample-user", reason="opened by mistake")
     store.close()
     assert found(closed) == {}
 

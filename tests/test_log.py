@@ -216,7 +216,7 @@ def test_a_discard_that_fails_is_told_as_failed(path, store, monkeypatch):
     with monkeypatch.context() as broken:
         broken.setattr("lead_tui.casefile._write_all", full)
         with pytest.raises(NotSaved):
-            store.discard("W26-0001", by=ME, reason="opened by mistake")
+            store.expunge("W26-0001", by=ME, reason="opened by mistake")
 
     assert [line["did"] for line in told(path)] == ["opened", "discarded", "failed"]
     assert findings(path) == []
@@ -391,7 +391,7 @@ class AnyDeeds(RuleBasedStateMachine):
         if self.numbers:
             number = data.draw(st.sampled_from(self.numbers))
             if self.stores[handle].get(number).status == "draft":
-                self.stores[handle].discard(number, by=ME, reason="opened by mistake")
+                self.stores[handle].expunge(number, by=ME, reason="opened by mistake")
 
     @rule(handle=handles)
     def rewrite(self, handle):

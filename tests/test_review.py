@@ -246,14 +246,14 @@ def test_what_is_no_draft_any_more_is_not_discarded():
     store = Store.open(case_file(sample_case("W26-0042", CLEAR)))
 
     with pytest.raises(NotSaved, match="W26-0042 is no draft any more; only a draft can be discarded"):
-        store.discard("W26-0042", by="sample-user", reason="opened by mistake")
+        store.expunge("W26-0042", by="sample-user", reason="opened by mistake")
 
     assert store.get("W26-0042").answers
 
 
 async def test_an_emptied_case_is_not_gone_on_with(wilmington):
     store = Store.open(case_file(sample_case("W26-0042", CLEAR, status="draft")))
-    store.discard("W26-0042", by="sample-user", reason="opened by mistake")
+    store.expunge("W26-0042", by="sample-user", reason="opened by mistake")
     app = desk(wilmington, store=store, intake=True, case="W26-0042")
     async with running(app):
         assert app.screen.id == "home"

@@ -463,7 +463,7 @@ class AnyHistory(RuleBasedStateMachine):
         number = data.draw(st.sampled_from(sorted(self.model)))
         del self.model[number]
         self.stores[handle].db.table("cases").remove(lambda record: record["case"] == number)
-        assert number.encode() not in self.path.read_bytes()
+        assert f'"case":"{number}"'.encode() not in self.path.read_bytes()
 
     @rule(length=st.integers(1, 80), zeros=st.integers(0, 8))
     def crash_in_the_middle_of_a_save(self, length, zeros):

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lead_tui import exports, output, places, progress
+from lead_tui import log as logs
 from lead_tui.access import Deed
 from lead_tui.case import Case
 from lead_tui.exports import columns, selection
 from lead_tui.exports.selection import Selection
 from lead_tui.listing import Filters
+from lead_tui.refusals import StoreError
 from lead_tui.settings import Settings, day
-from lead_tui.wrong_input import WrongInput
+from lead_tui.wrong_input import CouldNot, WrongInput
 
 if TYPE_CHECKING:
     from lead_tui.program import Program
+    from lead_tui.store import Store
 
 
 def run(
@@ -30,8 +34,12 @@ def run(
     until: str | None,
     drafts: bool,
     bom: bool,
+    to: str | None = None,
 ) -> None:
-    """Write the chosen cases in the order of their numbers, and say what stays out; staff alone may."""
+    """Write the chosen cases in the order of their numbers, and say what stays out; staff alone may.
+
+    The log tells of it before the first case leaves, *to* whom that is said; where it cannot, nothing leaves.
+    """
     settings.require(Deed.EXPORT)
     if bom and form != "csv":
         raise WrongInput(f"lead-tui: --bom is for csv; leave it out, {form} needs none.")
@@ -45,6 +53,13 @@ def run(
         _refuse_case_file(file, settings)
     store = settings.open_store()
     numbers = selection.chosen(store, wanted)
+    if numbers:
+        limited = wanted.since or wanted.until
+        count = sum(1 for _ in selection.records(store, numbers, wanted)) if limited else len(numbers)
+        about = {"form": form, "cases": count, **_asked(wanted)}
+        about |= {"to": to} if to else {}
+        about |= {"file": str(file.absolute())} if file is not None else {}
+        line = _log(store, settings.who(), about)
     tally = _Tally(program)
     cases = selection.records(store, numbers, wanted)
     told = tally.count(progress.told(cases, len(numbers), f"Exporting {len(numbers):,} cases"))
@@ -56,8 +71,32 @@ def run(
         try:
             output.write_file(file, pieces)
         except OSError as error:
+            if numbers:
+                with suppress(StoreError):
+                    store.record(logs.FAILED, by=settings.who(), details={"line": line})
             raise output.not_written(error, str(file)) from None
     tally.tell(undated=len(numbers) - tally.cases if wanted.since or wanted.until else 0, file=file)
+    settings.tell_notices(store)
+
+
+def _asked(wanted: Selection) -> dict[str, list[str]]:
+    """Give the filters in words, where there are any."""
+    filters = wanted.filters
+    said = [*sorted(filters.pathways), *sorted(filters.outcomes), *sorted(filters.statuses)]
+    said += ["decision differs"] if filters.differs else []
+    said += [f"since {wanted.since}"] if wanted.since else []
+    said += [f"until {wanted.until}"] if wanted.until else []
+    said += ["drafts too"] if wanted.drafts else []
+    return {"only": said} if said else {}
+
+
+def _log(store: Store, user: str, about: Mapping[str, object]) -> int:
+    """Log the export; CouldNot where that cannot be."""
+    try:
+        return store.record(logs.EXPORTED, by=user, details=about)
+    except StoreError as refusal:
+        why = str(refusal).removeprefix("Not saved: ")
+        raise CouldNot(f"not exported, since an export must stand in the log: {why}") from None
 
 
 class _Tally:

@@ -16,6 +16,7 @@ def run(settings: Settings, number: str, *, as_json: bool) -> None:
     store = settings.open_store()
     seen = settings.seen(program, store)
     case = seen.get(number_among(number, (row.case for row in seen.rows()), seen.place))
+    settings.tell_notices(store)
     access = seen.access
     intake = Intake(program, case, user=access.user, role=access.role, clock=settings.now)
     if as_json and access.received(case):
