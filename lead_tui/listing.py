@@ -126,9 +126,12 @@ TITLES = ("To do, due first", "Drafts", "Cases, newest first")
 
 
 def ordered(rows: Iterable[Row]) -> Sections:
-    """Give what is to be done (due first), drafts (last changed first) and cases (highest number first)."""
+    """Give what is to be done (due first), drafts (last changed first) and cases (highest number first).
+
+    *rows* come in the order in which they were made, and what is due on the same day stays in it.
+    """
     found = parted(rows)
-    found.todo.sort(key=lambda row: (todo.order(row), age(row.case)))
+    found.todo.sort(key=todo.order)
     found.drafts.sort(key=lambda row: row.updated, reverse=True)
     found.cases.sort(key=lambda row: age(row.case), reverse=True)
     return found

@@ -24,6 +24,8 @@ NOBODY = "nobody"
 """Who has a case that was assigned to none."""
 
 _OVER = frozenset(("closed", "expunged"))
+_LAST = "~"
+"""Stands behind every day."""
 _SHORT = {"message_left": "message", "wrong_number": "wrong no."}
 _SHORT_STEPS = {FIRST_CONTACT: "1st contact", INTAKE_APPOINTMENT: "Appointment"}
 _AGES_AGO = 300
@@ -67,9 +69,9 @@ def waits(row: Row) -> bool:
     return bool(row.next or row.due) and row.status not in _OVER
 
 
-def order(row: Row) -> tuple[bool, str, bool, str]:
+def order(row: Row) -> str:
     """Give what rows are put in order by: what is due first, then what has no day, the oldest referral first."""
-    return (not row.due, row.due, not row.referred, row.referred)
+    return f"{row.due or _LAST} {row.referred or _LAST}"
 
 
 def days_overdue(due: str, today: date) -> int:

@@ -107,17 +107,18 @@ class CaseList(QuietScreen[None]):
 
     def show_rows(self) -> None:
         """Show the rows that search and filters leave."""
-        rows = self._rows.rows()
-        total = self._total = sum(row.status != listing.EMPTIED for row in rows)
+        todo, drafts, cases = self._rows
+        total = self._total = len(todo) + len(drafts) + sum(row.status != listing.EMPTIED for row in cases)
         typed = self.query_one(SearchBox).value.strip()
         if typed:
             if self._search is None:
-                self._search = listing.Search(rows)
-            rows = self._search.find(typed)
-        found = listing.keep(rows, self._filters)
-        self._found = len(found)
+                self._search = listing.Search(self._rows.rows())
+            found = listing.parted(listing.keep(self._search.find(typed), self._filters))
+        else:
+            found = listing.Sections(*(listing.keep(part, self._filters) for part in self._rows))
+        self._found = sum(map(len, found))
         chosen = self.table.chosen
-        self.table.show(listing.parted(found), keep=chosen.case if chosen else "")
+        self.table.show(found, keep=chosen.case if chosen else "")
         self._show_heads()
         self._show_title(total)
         self._show_filter()
