@@ -238,6 +238,17 @@ def show(context: typer.Context, case: CaseNumber, json: AsJson = False) -> None
     command.run(context.obj, case, as_json=json)
 
 
+@app.command(epilog=_example("lead-tui contact W26-0042"))
+def contact(context: typer.Context, case: CaseNumber) -> None:
+    """Record what happened with a case: calls, appointments, the next step, closing.
+
+    It asks line by line, as the desk does with the key c.
+    """
+    from lead_tui.commands import contact as command
+
+    raise typer.Exit(command.run(context.obj, case))
+
+
 @app.command(
     epilog=_example(
         "lead-tui check referral.json",

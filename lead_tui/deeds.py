@@ -53,7 +53,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     kind: Literal["choice", "text", "day", "moment"] = "text"
     """``moment`` is a day with a time of day."""
     options: Mapping[str, str] = {}
-    """Of a choice: ids and words; the first stands until another is chosen."""
+    """Of a choice: ids and words; the first stands until another is chosen, but where one is needed."""
     needed: bool = False
     myself: bool = False
     """True: it starts as the user's own name."""
@@ -188,7 +188,7 @@ DEEDS: Final[tuple[Deed, ...]] = (
         words="close, with the reason",
         group=_CASE,
         did=contacts.CLOSED,
-        parts=(Part(name="result", ask="Reason", kind="choice", options=REASONS), _NOTE),
+        parts=(Part(name="result", ask="Reason", kind="choice", options=REASONS, needed=True), _NOTE),
         holds=lambda case: _alive(case) and case.status != DRAFT,
     ),
     Deed(
@@ -232,7 +232,7 @@ def starts(deed: Deed, case: Case, *, user: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for part in deed.parts:
         if part.kind == "choice":
-            found[part.name] = next(iter(part.options))
+            found[part.name] = "" if part.needed else next(iter(part.options))
         elif part.name == "what" and deed.did == contacts.ATTEMPT and deed.result != contacts.REACHED and step:
             found[part.name] = step.what
         else:
@@ -254,14 +254,9 @@ def entry(
     """Give the contact of a deed with what was *typed* in its parts, or what is wrong with it."""
     fields: dict[str, str] = {"result": deed.result}
     for part in deed.parts:
-        given = typed.get(part.name, "").strip()
-        if wrong := _wrong(part, given):
-            return Wrong(part=part.name, said=wrong)
-        if part.kind in ("day", "moment"):
-            try:
-                given = due_day.read(given, words, today=today, time=part.kind == "moment")
-            except due_day.DueProblem as problem:
-                return Wrong(part=part.name, said=f"{part.ask}: {problem}")
+        given = taken(part, typed.get(part.name, ""), words=words, today=today)
+        if isinstance(given, Wrong):
+            return given
         fields[part.name] = given
     if fields.get("due") and "what" in fields and not fields["what"] and deed.did != contacts.DUE_DATE:
         return Wrong(part="what", said="Next step: a day is given, but not what is to be done. Say what.")
@@ -271,9 +266,23 @@ def entry(
     return msgspec.structs.replace(made, **fields)
 
 
+def taken(part: Part, given: str, *, words: Words, today: date) -> str | Wrong:
+    """Give what is recorded of a part that was typed, or what is wrong with it."""
+    given = given.strip()
+    if wrong := _wrong(part, given):
+        return Wrong(part=part.name, said=wrong)
+    if part.kind in ("day", "moment"):
+        try:
+            return due_day.read(given, words, today=today, time=part.kind == "moment")
+        except due_day.DueProblem as problem:
+            return Wrong(part=part.name, said=f"{part.ask}: {problem}")
+    return given
+
+
 def _wrong(part: Part, given: str) -> str:
     if part.kind == "choice" and given not in part.options:
-        return f'{part.ask}: "{given}" is none. Choose {", ".join(part.options.values())}.'
+        none = f'"{given}" is none' if given else "nothing is chosen"
+        return f"{part.ask}: {none}. Choose {', '.join(part.options.values())}."
     if part.needed and not given:
         return f"{part.ask}: nothing is given. " + (due_day.ACCEPTED if part.kind != "text" else "Type it.")
     if len(given) > TEXT_LIMIT:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
-from lead_tui import interview_decision, listing, whereabouts
+from lead_tui import interview_contact, interview_decision, listing, whereabouts
 from lead_tui import interview_words as words
-from lead_tui.access import RECEIVED, STAFF, Access, Role
-from lead_tui.case import CLOSED, DRAFT, EXPUNGED, Case
+from lead_tui.access import STAFF, Access, Role
+from lead_tui.case import CLOSED, DRAFT, Case
 from lead_tui.intake import Intake
 from lead_tui.interview_course import Course, Place
 from lead_tui.interview_saving import Keeping
@@ -43,8 +44,10 @@ def run(
     read: LineSource | None = None,
     out: TextIO | None = None,
     role: Role = STAFF,
+    contact: bool = False,
 ) -> int:
-    """Hold an interview, of a new case or of the draft *number*; gives the exit code.
+    """Hold an interview, of a new case or of the draft *number*; gives the exit code. With
+    *contact* it asks what happened with that case, and nothing else.
 
     *read* gives the next line, None at the end of input (standard input by default). 0: done, or the draft is
     kept; 1: not all is on disk, or the case takes no answers; 130: stopped with Ctrl+C, the draft is kept.
@@ -52,46 +55,32 @@ def run(
     """
     voice = Voice(read or lines_of(sys.stdin), out or sys.stdout)
     access = Access(user=user, role=role)
+    zone, months = ZoneInfo(program.time_zone), program.words.listing("date.months_short")
+
+    def when(stamp: str) -> str:
+        return listing.moment(stamp, clock(), zone, months)
+
     seen = Seen(store, program, access)
     standing = seen.get(number) if number else None
-    if standing is not None and (refusal := _refusal(standing, program, clock())):
+    if standing is not None and (refusal := words.refusal(standing, program, when)):
         voice.say(refusal, words.NO_ANSWERS)
         return 1
-    zone = ZoneInfo(program.time_zone)
-    keeping = Keeping(
-        program,
-        store,
-        user=user,
-        year=lambda: clock().astimezone(zone).year,
-        see=seen.of if access.limited else None,
-    )
+    see = seen.of if access.limited else None
+    keeping = Keeping(program, store, user=user, year=lambda: clock().astimezone(zone).year, see=see)
     plain = words.in_lines(program)
     if standing is None:
         intake = Intake.start(plain, user=user, clock=clock, via="plain", role=role, keep=keeping.submit)
     else:
         case = keeping.begin(standing)
         intake = Intake(plain, case, user=user, clock=clock, via="plain", role=role, keep=keeping.submit)
-    return _held(Interview(intake, keeping, voice), standing)
+    interview = Interview(intake, keeping, voice, when=when)
+    return _held(interview, interview.contacts if contact else lambda: interview.begin(standing))
 
 
-def _refusal(case: Case, program: Program, now: datetime) -> str:
-    """Say why a case takes no answers here; nothing where it does."""
-    if case.status == RECEIVED:
-        months = program.words.listing("date.months_short")
-        at = listing.moment(case.updated, now, ZoneInfo(program.time_zone), months)
-        return f"{case.case} was received by LEAD, {at}."
-    if case.status in (CLOSED, EXPUNGED):
-        return f"{case.case} is {case.status}."
-    if case.program.id != program.id:
-        return f"{case.case} belongs to the program {case.program.id}; this is {program.id}."
-    return ""
-
-
-def _held(interview: Interview, standing: Case | None) -> int:
+def _held(interview: Interview, hold: Callable[[], None]) -> int:
     code = 0
     try:
-        interview.greet(standing)
-        interview.go_on()
+        hold()
     except EndOfInput:
         pass
     except Received:
@@ -111,10 +100,12 @@ class Received(Exception):
 class Interview:
     """One interview: asks, hears, records, and says what came of it."""
 
-    def __init__(self, intake: Intake, keeping: Keeping, voice: Voice) -> None:
+    def __init__(self, intake: Intake, keeping: Keeping, voice: Voice, *, when: Callable[[str], str] = str) -> None:
         self.intake = intake
         self.voice = voice
         self._keeping = keeping
+        self._when = when
+        self._lines = interview_contact.Lines(voice.say, self._hear, self._whole)
         self._course = Course(intake)
         self._opened = intake.case
         self._handed_over = False
@@ -122,6 +113,17 @@ class Interview:
         self._told = self._result()
 
     # From the first word to the last.
+
+    def begin(self, standing: Case | None) -> None:
+        """Hold the interview."""
+        self.greet(standing)
+        if self.intake.case.status == CLOSED:
+            interview_contact.open_again(self.intake, self._lines)
+        self.go_on()
+
+    def contacts(self) -> None:
+        """Ask what happened with the case, until nothing more did."""
+        interview_contact.ask_on(self.intake, self._lines, self._when)
 
     def greet(self, standing: Case | None) -> None:
         """Say what this is and, of the draft *standing*, what stands."""
@@ -309,13 +311,17 @@ class Interview:
                 self._handed_over = True
             return Place.END
 
-        further = {words.DECIDE: self._decide} if self.intake.decides else {}
+        asides = [words.DECIDE] * self.intake.decides + [words.CONTACT] * self.intake.follows
+        further: dict[str, Callable[[], str | Place]] = {word: partial(self._aside, word) for word in asides}
         further |= {words.DISCARD: self._discard} if self.intake.may_discard else {}
         return self._choose(Place.FINISH, lambda: words.answers(self.intake), chosen, further)
 
-    def _decide(self) -> str | Place:
-        """Ask for a person's decision."""
-        interview_decision.ask(self.intake, self.voice.say, lambda: self._hear().text)
+    def _aside(self, word: str) -> str | Place:
+        """Ask for a person's decision, or what happened, and come back."""
+        if word == words.DECIDE:
+            interview_decision.ask(self.intake, self.voice.say, lambda: self._hear().text)
+        else:
+            interview_contact.ask(self.intake, self._lines, self._when)
         return Place.FINISH
 
     def _discard(self) -> str | Place:

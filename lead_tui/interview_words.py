@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
 
 from lead_tui import outcome_words
+from lead_tui.access import RECEIVED as IS_RECEIVED
+from lead_tui.case import EXPUNGED, Case
 from lead_tui.intake import BY_DEFAULT, Intake
 from lead_tui.kinds.choice import letter
 from lead_tui.kinds.event import span_in_words
@@ -48,10 +50,11 @@ RULES_CHANGED = "The rules changed since. The result is assessed anew."
 SKIP = "skip"
 OFFER = "y, or skip for the next part. n or blank: no more."
 FINISH = ("Hand over now?", "y or n, ? reads all answers. Blank: no.")
-DECIDE, DISCARD = "decide", "discard"
+DECIDE, CONTACT, DISCARD = "decide", "contact", "discard"
 """Words that do something where handing over is offered."""
 
 DECIDES = "decide records what a person decided."
+CONTACTS = "contact records calls, appointments, the next step, closing."
 DISCARDS = "discard empties this draft, opened by mistake."
 DISCARD_NOW = ("Its answers are taken out of the case file and cannot come back. Discard it?", "y or n. Blank: no.")
 LEAVES = "Blank ends."
@@ -194,9 +197,22 @@ def closing(intake: Intake) -> Iterator[str]:
     """Give what can be done at the end, the question last."""
     if intake.decides:
         yield DECIDES
+    if intake.follows:
+        yield CONTACTS
     if intake.may_discard:
         yield DISCARDS
     yield from FINISH if intake.draft else (LEAVES,)
+
+
+def refusal(case: Case, program: Program, when: Callable[[str], str]) -> str:
+    """Say why a case takes no answers here; nothing where it does."""
+    if case.status == IS_RECEIVED:
+        return f"{case.case} was received by LEAD, {when(case.updated)}."
+    if case.status == EXPUNGED:
+        return f"{case.case} is {case.status}."
+    if case.program.id != program.id:
+        return f"{case.case} belongs to the program {case.program.id}; this is {program.id}."
+    return ""
 
 
 def result(intake: Intake) -> str:

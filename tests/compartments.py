@@ -124,6 +124,7 @@ COMMANDS = {
     **{f"show {number}": ["show", number] for number in (HANDED, OTHERS, STAFFS, NONE, "w26-3")},
     **{f"show {number} as JSON": ["show", number, "--json"] for number in (HANDED, OTHERS, STAFFS, NONE)},
     **{f"intake {number}": ["intake", number, "--plain"] for number in (HANDED, OTHERS, STAFFS, NONE)},
+    **{f"contact {number}": ["contact", number] for number in (HANDED, OTHERS, STAFFS, NONE)},
     **{f"export {form}": ["export", form, "--drafts"] for form in ("csv", "json", "jsonl")},
     "import": ["import", "-"],
     "dry import": ["import", "--dry-run", "-"],

@@ -90,12 +90,12 @@ def test_completion_offers_an_officer_their_own_numbers(got):
 
 FOR_STAFF = [
     "export csv", "export json", "export jsonl", "import", "dry import", "doctor", "doctor as JSON", "doctor, tidy",
-    "backup", "restore",
+    "backup", "restore", f"contact {people.HANDED}",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("deed", FOR_STAFF)
-def test_an_officer_does_nothing_with_the_whole_file(got, deed):
+def test_an_officer_does_nothing_that_is_for_staff(got, deed):
     said = got.after[deed]
 
     assert said.startswith("1\n\nlead-tui: ")

@@ -113,7 +113,10 @@ class ContactDialog(PartsDialog):
     def _field(self, part: deeds.Part, text: str) -> OneOf | Asked:
         if part.kind == "choice":
             letters = deeds.letters(part.options)
-            chosen = OneOf(part.ask, dict(part.options), letters=list(letters.values()))
+            none = {"": "nothing chosen yet"} if part.needed else {}
+            chosen = OneOf(
+                part.ask, none | dict(part.options), letters=[*(" " for _ in none), *letters.values()], rows=9
+            )
             chosen.value = text
             return chosen
         days = part.kind in ("day", "moment")
