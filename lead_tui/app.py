@@ -366,8 +366,8 @@ class LeadApp(ClosedApp):
             self.open_case(number)
         self.tell(LATE_WORDS if uid in self._late else RECEIVED_WORDS)
 
-    def open_case(self, number: str) -> None:
-        """Show a case page by page."""
+    def open_case(self, number: str, back: Callable[[], object] | None = None) -> None:
+        """Show a case page by page; *back* is called once it is left."""
         case = self.case(number)
         if case is None:
             return
@@ -378,7 +378,11 @@ class LeadApp(ClosedApp):
         else:
             from lead_tui.screens.case import CaseScreen
 
-            self.push_screen(CaseScreen(number))
+            def left(_nothing: None) -> None:
+                if back is not None:
+                    back()
+
+            self.push_screen(CaseScreen(number), left)
 
     def case(self, number: str) -> Case | None:
         """Give a case as it is in the file; None, and a word in the message row, where it cannot be read."""

@@ -13,7 +13,7 @@ import msgspec
 from textual.binding import Binding, BindingType
 
 HOME, WIZARD, CASE, DIALOG, FILL, HELP = "home", "wizard", "case", "dialog", "fill", "help"
-LIST, SEARCH = "list", "search"
+LIST, SEARCH, KNOWN = "list", "search", "known"
 YES_NO, CHOICE, OPTIONS, TICKS, TYPED, BUTTON = (
     "yes_no",
     "choice",
@@ -24,8 +24,8 @@ YES_NO, CHOICE, OPTIONS, TICKS, TYPED, BUTTON = (
 )
 SCREENS = frozenset((HOME, WIZARD, CASE, DIALOG, FILL, HELP))
 """Places that are whole screens; each carries the keys that hold everywhere."""
-PARTS = frozenset((LIST, SEARCH))
-"""Places that are parts of screens: their keys count while the part has the focus."""
+PARTS = frozenset((LIST, SEARCH, KNOWN))
+"""Places that are parts of screens: their keys count while the part has the focus, or, in the wizard, for staff."""
 FIELDS = frozenset((YES_NO, CHOICE, OPTIONS, TICKS, TYPED, BUTTON))
 """Places that are fields of the wizard: their keys count while the field has the focus."""
 
@@ -108,6 +108,7 @@ TABLE: tuple[Key, ...] = (
     _key("ctrl+r", "Ctrl+R", "review", WIZARD, CASE, footer="review", wide=True, help="review all answers"),
     _key("ctrl+z", "Ctrl+Z", "undo", WIZARD, help="take the last answer back", priority=True),
     _key("ctrl+t", "Ctrl+T", "person_view", WIZARD, help="words to read aloud"),
+    _key("ctrl+k", "Ctrl+K", "who_is_it", KNOWN, help="who is perhaps the same person", priority=True),
     # Answering.
     _key("enter", "Enter", "show_options", YES_NO, CHOICE, help="all options"),
     _key("enter", "Enter", "accept", TYPED, help="accept what was typed, or all options"),

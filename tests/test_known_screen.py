@@ -5,10 +5,14 @@ from __future__ import annotations
 import msgspec
 import pytest
 from desk import desk, press, running, sample_case, screen_text, settled, until
+from wizard import burst, names_of
 
 from lead_tui import case as cases
 from lead_tui import links
+from lead_tui.known import Known
+from lead_tui.screens import lookout
 from lead_tui.screens.case import CaseScreen
+from lead_tui.store import Store
 
 BORN = {"referral_date": "2026-08-03", "pathway": "social", "date_of_birth": "1990-05-14"}
 
@@ -115,3 +119,150 @@ def test_the_one_in_hand_is_never_its_own_double(wilmington):
 
     assert app.known.of(OLD) == []
     assert app.known.of(unsaved) == []
+
+
+# In the wizard.
+
+
+@pytest.fixture
+def at_rest(monkeypatch):
+    """Keys are pressed without haste: whatever the row says has been read."""
+    monkeypatch.setattr(lookout, "REST", 0.001)
+    monkeypatch.setattr(lookout, "READ", 0.0)
+
+
+async def to_the_name(pilot, name: str) -> None:
+    """From the list to the name in a new social intake, and type it."""
+    await press(pilot, "i", "s", "ctrl+p")
+    while pilot.app.screen.key != "name":
+        await press(pilot, "down")
+    await press(pilot, *names_of(name))
+
+
+def row(app) -> str:
+    return app.screen.message_row.text
+
+
+SAID = "Perhaps the same person as W26-0011, born 14 May 1990"
+
+
+async def test_staff_are_told_while_the_name_is_typed_and_enter_shows_who_it_is(wilmington, at_rest):
+    app = desk(wilmington, OLD)
+    async with running(app) as pilot:
+        await to_the_name(pilot, "sampel person 07")
+        wizard = app.screen
+        await until(pilot, lambda: row(app) == f"{SAID}: Enter shows")
+
+        await press(pilot, "enter")
+        assert "Same name; birth date not known in one." not in screen_text(app)
+        assert "Very close name; birth date not known in one. Nothing is joined unasked." in screen_text(app)
+        assert wizard.intake.answers["name"] == "sampel person 07"
+
+        await press(pilot, "tab", "tab", "enter")
+        assert row(app) == "Linked: the same person as W26-0011."
+        assert app.screen.key == "safe_contact"
+        assert app.saver.flush(5)
+    case = app.store.get("W26-0012")
+    assert case.person == "W26-0011"
+    assert [(each.did, each.what, each.via) for each in case.contacts] == [("linked", "W26-0011", "wizard")]
+    assert app.store.get("W26-0011").rev == OLD.rev
+
+
+async def test_tab_leaves_the_name_and_the_row_goes_on_saying_it_with_the_key_that_shows(wilmington, at_rest):
+    app = desk(wilmington, OLD)
+    async with running(app) as pilot:
+        await to_the_name(pilot, "Sample Person 07")
+        await until(pilot, lambda: row(app) == f"{SAID}: Enter shows")
+        await press(pilot, "tab")
+        wizard = app.screen
+        assert row(app) == f"{SAID}: Ctrl+K shows"
+
+        await press(pilot, "ctrl+n", "y", *"05141990")
+        assert app.screen is wizard
+        assert row(app) == f"{SAID}: Ctrl+K shows"
+        await press(pilot, "ctrl+k")
+        assert "Nothing is joined unasked." in screen_text(app)
+        await press(pilot, "escape")
+        assert row(app) == f"{SAID}: Ctrl+K shows"
+
+
+async def test_the_birth_date_rules_out_and_brings_in(wilmington, at_rest):
+    app = desk(wilmington, known_case("W26-0011", name="Sample Personne 07"))
+    async with running(app) as pilot:
+        await to_the_name(pilot, "Sampel Persons 07")
+        await press(pilot, "ctrl+n", "y")
+        assert app.screen.key == "date_of_birth"
+        assert row(app) == ""
+
+        await press(pilot, *"05141990")
+        await until(pilot, lambda: row(app) == "")
+        await press(pilot, "tab")
+    app = desk(wilmington, OLD)
+    async with running(app) as pilot:
+        await to_the_name(pilot, "Sampel Person 07")
+        await until(pilot, lambda: SAID in row(app))
+        await press(pilot, "ctrl+n", "y", *"05151990")
+        await until(pilot, lambda: row(app) == "")
+
+
+async def test_another_person_stays_another_in_this_case(wilmington, at_rest):
+    app = desk(wilmington, OLD)
+    async with running(app) as pilot:
+        await to_the_name(pilot, "Sample Person 07")
+        await until(pilot, lambda: SAID in row(app))
+        await press(pilot, "enter", "tab", "enter")
+        assert "Noted: another person than that of W26-0011." in row(app)
+        await press(pilot, "ctrl+n", "y", *"05141990", "tab")
+        await pilot.pause(0.05)
+        assert SAID not in row(app)
+        assert app.saver.flush(5)
+    assert [(each.did, each.what) for each in app.store.get("W26-0012").contacts] == [("not_linked", "W26-0011")]
+
+
+async def test_keys_typed_ahead_never_open_it(wilmington):
+    app = desk(wilmington, OLD)
+    async with running(app) as pilot:
+        await to_the_name(pilot, "")
+        wizard = app.screen
+        burst(app, "Sample Person 07\r")
+        await app.typed_out()
+        await until(pilot, lambda: f"{SAID}: Ctrl+K shows" == row(app))
+        burst(app, "\r")
+        await pilot.pause()
+
+        assert app.screen is wizard or "Same" not in screen_text(app)
+        assert wizard.intake.answers["name"] == "Sample Person 07"
+        assert wizard.key != "name"
+
+
+async def test_several_are_chosen_among(wilmington, at_rest):
+    app = desk(wilmington, OLD, known_case("W26-0010", answers={"date_of_birth": "1980-05-14"}))
+    async with running(app) as pilot:
+        await to_the_name(pilot, "Sample Person 07")
+        await until(pilot, lambda: "and 1 more: Enter shows" in row(app))
+        await press(pilot, "enter")
+        assert "Which of them is it?" in screen_text(app)
+        await press(pilot, "down", "enter")
+        assert "W26-0010  Sample Person 07  born 14 May 1980" in screen_text(app)
+
+
+async def test_an_officer_is_told_nothing_and_the_key_does_nothing(wilmington, at_rest, monkeypatch):
+    read: list[str] = []
+    get = Store.get
+    monkeypatch.setattr(Store, "get", lambda store, number: read.append(number) or get(store, number))
+    monkeypatch.setattr(Known, "_rows", lambda _known: read.append("all") or [])
+    shown = []
+    for sample in (OLD, known_case("W26-0011", name="Quite Another")):
+        app = desk(wilmington, sample, user="sample-officer-02", role="officer")
+        async with running(app) as pilot:
+            await to_the_name(pilot, "Sample Person 07")
+            await pilot.pause(0.05)
+            assert app.saver.flush(5)
+            shown.append(screen_text(app))
+            await press(pilot, "tab", "ctrl+k")
+            shown.append(screen_text(app))
+            await press(pilot, "ctrl+g")
+            shown.append(screen_text(app))
+    assert set(read) <= {"W26-0012"}
+    assert shown[:3] == shown[3:]
+    assert "same person" not in "".join(shown).casefold()

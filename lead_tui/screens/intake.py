@@ -20,6 +20,7 @@ from lead_tui.question import UNKNOWN, Question
 from lead_tui.refusals import StoreError
 from lead_tui.screens import review
 from lead_tui.screens.field_help import help_lines, option_entries, takes
+from lead_tui.screens.lookout import Lookout
 from lead_tui.screens.quiet import WIDE, QuietScreen
 from lead_tui.screens.why import ask_why
 from lead_tui.screens.word_keys import WordKeys
@@ -51,7 +52,7 @@ class IntakeScreen(QuietScreen[str]):
     """The wizard on one case; it gives ``finished``, ``left`` or ``received``."""
 
     PLACE = keys.WIZARD
-    BINDINGS = keys.bindings(keys.WIZARD)
+    BINDINGS = [*keys.bindings(keys.WIZARD), *keys.bindings(keys.KNOWN)]  # noqa: RUF012 - Textual's
 
     def __init__(self, intake: Intake) -> None:
         super().__init__()
@@ -66,6 +67,7 @@ class IntakeScreen(QuietScreen[str]):
         self.panel = OutcomePanel(intake.program, intake.role)
         doors = tuple(pathway.title.split()[0] for pathway in intake.program.pathways)
         self._words = WordKeys(doors, self, self._press, self._turn_unknown)
+        self.lookout = Lookout(self)
         self._from_review = False
         self._save_state: SaveState | None = None
         self._opened = intake.case
@@ -90,6 +92,7 @@ class IntakeScreen(QuietScreen[str]):
 
     async def _begin(self) -> None:
         """Begin at the first open question, or at an entry that is none yet; else at the step that finishes."""
+        self.lookout.begin()
         unfinished = (key for key in self.intake.ahead.open_questions if key in self.intake.case.typed)
         start = self.intake.next_open() or next(unfinished, None)
         if start is None:
@@ -175,6 +178,7 @@ class IntakeScreen(QuietScreen[str]):
         self.form.show()
         self._show_result()
         self._show_frame()
+        self.lookout.look()
 
     def _show_result(self) -> None:
         """Show the rule result; while a date or number is being typed, what it would be with that."""
@@ -243,7 +247,7 @@ class IntakeScreen(QuietScreen[str]):
 
     def say(self, text: str, *, style: str = "") -> None:
         """Write the message; where it takes more rows, the result gives up its last ones, and nothing moves."""
-        super().say(text, style=style)
+        super().say(text or self.lookout.standing(), style=style)
         self.strip.give_up(self.message_row.rows - 1)
 
     def can_do(self, action: str) -> bool:
@@ -292,6 +296,7 @@ class IntakeScreen(QuietScreen[str]):
             so_far = self.intake.read(event.key, event.text, typing=True)
             field.understood(self.intake.read(event.key, event.text).echo or so_far.echo)
             self._show_result()
+        self.lookout.look()
 
     def take_typed(self) -> bool:
         """Take over what was typed in the field in focus; say whether it is an answer, or nothing was typed."""
@@ -390,7 +395,7 @@ class IntakeScreen(QuietScreen[str]):
 
     def takes_key(self, event: events.Key) -> bool:
         """Take a key that only goes on spelling a word whose first letter answered already."""
-        return self._words.takes(event)
+        return self.lookout.takes(event) or self._words.takes(event)
 
     def _press(self, character: str) -> None:
         """Give a letter to the field in focus, as if it were pressed now."""
@@ -516,6 +521,14 @@ class IntakeScreen(QuietScreen[str]):
         """Leave, once it was asked why answers were changed that a decision rested on."""
         ask_why(self, self.intake, explaining.lacking(self.intake, self._opened), lambda: self.dismiss(how))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
+        """Leave the keys about a person who is known to the fields while nobody is."""
+        return bool(self.lookout.matches) if action == "who_is_it" else True
+
+    def action_who_is_it(self) -> None:
+        """Show who is perhaps the same person."""
+        self.lookout.ask()
+
     # Help.
 
     def help_title(self) -> str:
@@ -531,7 +544,8 @@ class IntakeScreen(QuietScreen[str]):
         """Tell the keys of the wizard and of the field in focus."""
         question = self.form.question
         place = PLACES.get(question.kind, keys.TYPED) if question else keys.BUTTON
-        return (keys.WIZARD, keys.BUTTON if isinstance(self.form.field, ReviewLine) else place)
+        known = (keys.KNOWN,) if self.desk.known.told else ()
+        return (keys.WIZARD, *known, keys.BUTTON if isinstance(self.form.field, ReviewLine) else place)
 
     # News.
 
@@ -543,6 +557,7 @@ class IntakeScreen(QuietScreen[str]):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:  # noqa: ARG002
         """Show the question that came into focus; what is below is known once the form has moved."""
         self._show_frame()
+        self.lookout.tell()
         self.call_after_refresh(self._show_frame)
 
     def case_saved(self, saved: Saved) -> None:

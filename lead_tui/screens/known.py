@@ -43,7 +43,7 @@ def ask(screen: QuietScreen[Result], intake: Intake, matches: Sequence[Match], d
 
         def chosen(word: str | None) -> None:
             if word == "look":
-                look(screen, number, lambda: about(match))
+                screen.desk.open_case(number, lambda: about(match))
             elif word is not None:
                 say_so(screen, intake, match, same=word == "linked")
                 done()
@@ -60,13 +60,6 @@ def ask(screen: QuietScreen[Result], intake: Intake, matches: Sequence[Match], d
     elif matches:
         rows = [Choice(match.row.case, known_words.row(program, match)) for match in matches]
         screen.app.push_screen(MatchDialog(_TITLE, ["Which of them is it?"], rows, [_KEYS]), which)
-
-
-def look(screen: QuietScreen[Result], number: str, back: Callable[[], None]) -> None:
-    """Show the pages of a case over the screen; *back* follows once they are left."""
-    from lead_tui.screens.case import CaseScreen
-
-    screen.app.push_screen(CaseScreen(number), lambda _nothing: back())
 
 
 def say_so(screen: QuietScreen[Result], intake: Intake, match: Match, *, same: bool) -> None:
@@ -120,7 +113,7 @@ def _open_linked(screen: QuietScreen[Result], number: str, other: str, others: S
 
     def chosen(word: str | None) -> None:
         if word == "look":
-            look(screen, other, lambda: None)
+            screen.desk.open_case(other)
         elif word == "unlink":
             screen.run_worker(_on_disk(screen, known.part, number))
 
