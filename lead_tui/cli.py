@@ -435,7 +435,12 @@ def log(
 
 
 @log_app.command("verify", epilog=_example("lead-tui log verify"))
-def log_verify(context: typer.Context) -> None:
+def log_verify(
+    context: typer.Context,
+    after: Annotated[
+        int, typer.Option("--after", min=0, metavar="N", help="Tell nothing again that is wrong up to line N.")
+    ] = 0,
+) -> None:
     """Say whether the log is whole: nothing in it changed, taken out or cut off, and every case as it says.
 
     Who notes the hash elsewhere can tell later that nothing before it was changed. The exit code is 1 where
@@ -443,7 +448,7 @@ def log_verify(context: typer.Context) -> None:
     """
     from lead_tui.commands import log as command
 
-    raise typer.Exit(command.verify(context.obj))
+    raise typer.Exit(command.verify(context.obj, after=after))
 
 
 @app.command(epilog=_example("lead-tui restore backups/cases-20261124T213000Z-1f3a5c7e.json"))

@@ -69,9 +69,9 @@ def elsewhere(case_file: Path, number: str, lines: Iterable[Line]) -> list[str]:
     """Say which backups and exports, as the log tells of them, may still hold the case."""
     told = list(lines)
     since = next((place for place, line in enumerate(told) if line.case == number), 0)
-    named = [Path(str(line.details["to"])) for line in told if line.did == logs.BACKED_UP and "to" in line.details]
+    named = [Path(str(line.details["file"])) for line in told if line.did == logs.BACKED_UP and "file" in line.details]
     usual = backup_names.kept(case_file, backup_names.usual_folder(case_file))
-    backups = [path for path in dict.fromkeys([*usual, *named]) if path.exists()]
+    backups = [path for path in dict.fromkeys([*usual, *named]) if path.is_absolute() and path.exists()]
     exports = [line for line in told[since:] if line.did == logs.EXPORTED]
     found = []
     if backups:

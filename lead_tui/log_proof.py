@@ -35,7 +35,8 @@ class _Reading:
     """What is known of the lines read so far."""
 
     def __init__(self) -> None:
-        self.findings: list[str] = []
+        self.findings: list[tuple[int, str]] = []
+        """Number of the line at which it shows, and what is wrong."""
         self.lines = 0
         self.last: Line | None = None
         self.digest = ""
@@ -64,13 +65,13 @@ class _Reading:
             self._unreadable()
         self._bad = b""
         if not right:
-            self.findings.append(f"{place} was changed.")
+            self._find(line.n, f"{place} was changed.")
         if line.did == logs.GAP:
             self._gap(line, expected)
         elif line.n != expected:
             self._out_of_order(line, expected)
         elif line.prev != self.digest:
-            self.findings.append(f"{place} does not follow on the line before it: one of the two was changed.")
+            self._find(line.n, f"{place} does not follow on the line before it: one of the two was changed.")
         if line.record:
             self.told[line.n] = line.case, line.record
             self.newest[line.case] = line.n
@@ -87,30 +88,34 @@ class _Reading:
         self._unreadable()
         self._bad = b""
 
+    def _find(self, line: int, what: str) -> None:
+        self.findings.append((line, what))
+
     def _unreadable(self) -> None:
         if self._bad:
-            self.findings.append(f"The line after line {self.last.n if self.last else 0} cannot be read.")
+            before = self.last.n if self.last else 0
+            self._find(before + 1, f"The line after line {before} cannot be read.")
 
     def _gap(self, line: Line, expected: int) -> None:
         first, last = line.details.get("first"), line.details.get("last")
         if isinstance(first, int) and isinstance(last, int):
             self.missing.append(range(first, last + 1))
-            self.findings.append(f"{_missing(first, last)}; found {line.at}, and logged as line {line.n}.")
+            self._find(line.n, f"{_missing(first, last)}; found {line.at}, and logged as line {line.n}.")
             right = first == expected and line.n == last + 1
         else:
-            self.findings.append(f"A line was cut off before line {line.n}; found {line.at}, and logged so.")
+            self._find(line.n, f"A line was cut off before line {line.n}; found {line.at}, and logged so.")
             right = line.n == expected
         if not right:
             self._out_of_order(line, expected)
         elif line.prev != self.digest:
-            self.findings.append(f"Line {line.n} does not follow on the line before it: one of the two was changed.")
+            self._find(line.n, f"Line {line.n} does not follow on the line before it: one of the two was changed.")
 
     def _out_of_order(self, line: Line, expected: int) -> None:
         if line.n > expected:
             self.missing.append(range(expected, line.n))
-            self.findings.append(f"{_missing(expected, line.n - 1)}, and the log does not say why.")
+            self._find(line.n, f"{_missing(expected, line.n - 1)}, and the log does not say why.")
         else:
-            self.findings.append(f"Line {line.n} stands where line {expected} should.")
+            self._find(line.n, f"Line {line.n} stands where line {expected} should.")
 
 
 def read(path: Path) -> Iterator[bytes]:
@@ -129,8 +134,10 @@ def read(path: Path) -> Iterator[bytes]:
         raise cannot_read(error, path) from error
 
 
-def prove(path: Path, records: Records, *, mark: Path) -> Proof:
+def prove(path: Path, records: Records, *, mark: Path, after: int = 0) -> Proof:
     """Hold a log against itself, against the records, and against the last number in the lock file (`mark`).
+
+    What is wrong among the lines up to `after` was looked into before, and is not told again.
 
     Raises `CannotRead`.
     """
@@ -147,7 +154,8 @@ def prove(path: Path, records: Records, *, mark: Path) -> Proof:
         for text in read(path):
             again.take(text)
         reading.told, last = again.told, again.last.n if again.last else 0
-    findings = [*reading.findings, *_against(reading, newest, seen, last)]
+    findings = [what for line, what in reading.findings if line > after]
+    findings += [*_against(reading, newest, seen, last)]
     if marked is not None and marked[0] > last:
         findings.append(f"{_missing(last + 1, marked[0])}: the end was cut off.")
     elif marked is not None and marked[0] == last and marked[1] != reading.digest:

@@ -1,7 +1,7 @@
 """Putting a backup in the place of the case file: what would change, and the change itself.
 
 What is replaced is kept as a backup first. Numbers given so far are not given again, and an emptied case stays
-emptied, whatever the backup holds of it.
+emptied, an expunged answer expunged, whatever the backup holds of it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import msgspec
 
-from lead_tui import backup, backup_names, lines, log_proof
+from lead_tui import backup, backup_names, expunging, lines, log_proof
 from lead_tui import case as cases
 from lead_tui import log as logs
 from lead_tui.case import EXPUNGED, RecordProblem
@@ -38,6 +38,8 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     numbers: dict[str, int]
     emptied: dict[str, Line]
     """Emptied cases, with the line that tells of it."""
+    expunged: dict[str, list[Line]] = {}
+    """Cases that live, with the lines that tell which of their answers were expunged."""
 
 
 class Contents(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,6 +115,7 @@ def told(log: Path) -> Told:
     """Give what a log tells of numbers and emptied cases. Raises `CannotRead`."""
     numbers: dict[str, int] = {}
     emptied: dict[str, Line] = {}
+    expunged: list[Line] = []
     for found in map(logs.opened, log_proof.read(log)):
         if found is None:
             continue
@@ -120,15 +123,39 @@ def told(log: Path) -> Told:
         series, _, digits = line.case.rpartition("-")
         if digits.isdecimal():
             numbers[series] = max(numbers.get(series, 0), int(digits))
-        if line.did in (logs.DISCARDED, logs.EXPUNGED):
+        if line.did == logs.EXPUNGED and line.keys:
+            expunged.append(line)
+        elif line.did in (logs.DISCARDED, logs.EXPUNGED):
             emptied[line.case] = line
         elif line.did == logs.FAILED:
-            emptied = {case: each for case, each in emptied.items() if each.n != line.details.get("line")}
-    return Told(numbers=numbers, emptied=emptied)
+            failed = line.details.get("line")
+            emptied = {case: each for case, each in emptied.items() if each.n != failed}
+            expunged = [each for each in expunged if each.n != failed]
+    by_case: dict[str, list[Line]] = {}
+    for line in expunged:
+        by_case.setdefault(line.case, []).append(line)
+    return Told(numbers=numbers, emptied=emptied, expunged=by_case)
+
+
+def _freed(backup_: Contents, told_: Told) -> Contents:
+    """Give the backup without the answers that were expunged since it was made."""
+    records = dict(backup_.records)
+    for number in told_.expunged.keys() & records.keys():
+        record = records[number]
+        saved_as = record.get(LOGGED, 0)
+        since = [line for line in told_.expunged[number] if not isinstance(saved_as, int) or line.n > saved_as]
+        if not since:
+            continue
+        case = cases.from_json({name: value for name, value in record.items() if name != LOGGED})
+        for line in since:
+            case = expunging.expunged(case, line.keys, at=line.at, by=line.who)
+        records[number] = cases.to_json(case) | {LOGGED: saved_as}
+    return msgspec.structs.replace(backup_, records=records)
 
 
 def planned(backup_: Contents, now: Contents, told_: Told) -> Plan:
     """Say what putting the backup in the place of what is there *now* would change."""
+    backup_ = _freed(backup_, told_)
     gone = {number for number, record in now.records.items() if _is_emptied(record)} | told_.emptied.keys()
     stay = [number for number, record in backup_.records.items() if number in gone and not _is_emptied(record)]
     come, changed, same = [], [], 0
@@ -179,6 +206,7 @@ def _records(
 
     Ids that desks know stay, and a desk that has a changed case open sees a later revision.
     """
+    backup_ = _freed(backup_, of_log)
     emptied = [number for number, record in there.records.items() if _is_emptied(record)]
     places = _places(backup_, there, [*backup_.records, *emptied])
     changed = {each.case for each in plan.changed}

@@ -364,13 +364,15 @@ class Store:
         """Where the log is, beside the file."""
         return self._log.path
 
-    def verify_log(self) -> Proof:
+    def verify_log(self, *, after: int = 0) -> Proof:
         """Hold the log against itself and against every record; for operators.
+
+        What is wrong among its lines up to `after` is not told again.
 
         Raises `CannotRead` where one of the two cannot be read.
         """
         self._storage.refresh()
-        return log_proof.prove(self._log.path, self._logged_records, mark=self._storage.lock.path)
+        return log_proof.prove(self._log.path, self._logged_records, mark=self._storage.lock.path, after=after)
 
     def verify(self) -> list[str]:
         """What is wrong with the file, a line each, after a look at every line of it. Raises `CannotRead`."""

@@ -72,7 +72,7 @@ def test_the_log_is_backed_up_beside_it(filled):
 def test_the_log_tells_of_a_backup(filled):
     kept = made(filled)
 
-    assert f"sample-user backed up 2 cases (file: {kept.name})." in filled.run("log").lines[-1]
+    assert f"sample-user backed up 2 cases (file: {kept})." in filled.run("log").lines[-1]
     assert filled.run("log", "verify").code == 0
 
 

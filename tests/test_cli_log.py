@@ -90,6 +90,15 @@ def test_a_log_that_was_tampered_with_is_told_and_the_exit_code_says_so(filled):
     assert (ran.code, ran.lines) == (1, ["Line 1 was changed."])
 
 
+def test_what_was_looked_into_is_not_told_again(filled):
+    (filled.folder / "cases.json.log").write_bytes(b"")
+    filled.run("show", "W26-0001")
+
+    assert filled.run("log", "verify").lines[0].startswith("Lines 1 to 2 are missing; found ")
+    later = filled.run("log", "verify", "--after", "3")
+    assert (later.code, later.out.partition(":")[0]) == (0, "Whole after line 3")
+
+
 def test_without_a_log_there_is_nothing_to_be_whole(lead):
     assert (lead.run("log", "verify").code, lead.run("log").code) == (0, 0)
     assert list(lead.folder.iterdir()) == []

@@ -78,8 +78,8 @@ def test_backups_and_exports_since_the_case_was_there_are_named_from_the_log(pat
         line(1, "exported", details={"form": "csv", "cases": 1}),
         line(2, "opened", case="W26-0001"),
         line(3, "exported", details={"form": "csv", "cases": 2, "to": "Sample Office"}),
-        line(4, "backed up", details={"to": str(backup)}),
-        line(5, "backed up", details={"to": str(tmp_path / "gone.json")}),
+        line(4, "backed up", details={"file": str(backup)}),
+        line(5, "backed up", details={"file": str(tmp_path / "gone.json")}),
     ]
 
     assert leftovers.elsewhere(path, "W26-0001", told) == [

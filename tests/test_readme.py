@@ -111,11 +111,11 @@ def test_every_command_of_the_operators_notes_runs(tmp_path):
 
     assert re.fullmatch(r"W\d\d-0001\n", outputs[2])
     assert (tmp_path / "lead").stat().st_mode & 0o7777 == 0o2770
-    assert [path.stat().st_mode & 0o777 for path in (tmp_path / "lead").iterdir()] == [0o660, 0o660]
-    [backup] = (tmp_path / "backup").iterdir()
+    assert [path.stat().st_mode & 0o777 for path in (tmp_path / "lead").iterdir()] == [0o660] * 3
+    [backup] = (tmp_path / "backup").glob("*.json")
     assert backup.read_bytes() == (tmp_path / "lead" / "cases.json").read_bytes()
     assert "0001" not in outputs[3]  # nobody's case is told to an officer who has none
-    assert "0001" in outputs[-1]
+    assert "0001" in outputs[-3]
 
 
 @pytest.mark.process

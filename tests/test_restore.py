@@ -163,7 +163,7 @@ def test_a_case_emptied_since_stays_emptied(lead):
     store.close()
     backup = made(lead)
     store = Store.open(lead.db)
-    store.discard("W26-0001", by=ME, reason="opened by mistake")
+    store.expunge("W26-0001", by=ME, reason="opened by mistake")
     emptied = store.storage.body(1)
     store.close()
     answer(lead, "W26-0002", "notes", "Other")
@@ -173,6 +173,23 @@ def test_a_case_emptied_since_stays_emptied(lead):
     assert "Emptied since, and stays emptied: W26-0001." in ran.out
     assert emptied in lead.db.read_bytes()
     assert b"Sample Person 01" not in lead.db.read_bytes()
+
+
+def test_an_answer_expunged_since_stays_expunged_and_one_given_anew_comes_back(filled):
+    answer(filled, "W26-0002", "notes", "Zq7 first")
+    before = made(filled)
+    store = Store.open(filled.db)
+    store.expunge("W26-0002", by=ME, order="26-0114", answers=["notes"])
+    store.close()
+    answer(filled, "W26-0002", "notes", "Given anew")
+    after = made(filled)
+
+    restored(filled, before)
+
+    assert b"Zq7" not in filled.db.read_bytes()
+    assert "notes" not in records(filled.db)["W26-0002"]["answers"]
+    restored(filled, after)
+    assert records(filled.db)["W26-0002"]["answers"]["notes"]["value"] == "Given anew"
 
 
 def test_numbers_given_since_are_not_given_again(filled):
@@ -189,7 +206,7 @@ def test_with_the_file_lost_the_log_knows_what_was_emptied_and_which_numbers_wer
         case = cases.new(cases.Stamp(id="", version="", hash=""), at="2026-11-20T02:00:00Z", by=ME)
         store.create("W", 2026, cases.answer(case, "name", f"Sample Person 0{number}", at="t", by=ME))
     backup = made(lead)
-    store.discard("W26-0001", by=ME, reason="opened by mistake")
+    store.expunge("W26-0001", by=ME, reason="opened by mistake")
     store.close()
     lead.import_({"name": "Sample Person 03"})
     lead.db.unlink()

@@ -25,7 +25,7 @@ def run(settings: Settings, folder: Path | None, *, keep: int) -> None:
     except NotSaved as refusal:
         raise CouldNot(str(refusal).replace("Not saved", "no backup", 1)) from None
     with suppress(NotSaved):  # the copy is there; where the log cannot be written the next line of it tells
-        store.record(BACKED_UP, by=settings.who(), details={"cases": made.cases, "file": made.path.name})
+        store.record(BACKED_UP, by=settings.who(), details={"cases": made.cases, "file": str(made.path.absolute())})
     output.say(str(made.path))
     cases = "1 case" if made.cases == 1 else f"{made.cases:,} cases"
     log = " and the log" if made.log else ""

@@ -84,6 +84,8 @@ def _asked(wanted: Selection) -> dict[str, list[str]]:
     filters = wanted.filters
     said = [*sorted(filters.pathways), *sorted(filters.outcomes), *sorted(filters.statuses)]
     said += ["decision differs"] if filters.differs else []
+    said += ["mine"] * bool(filters.mine) + ["nobody's"] * filters.nobodys
+    said += [f"due by {filters.due_by}"] if filters.due_by else []
     said += [f"since {wanted.since}"] if wanted.since else []
     said += [f"until {wanted.until}"] if wanted.until else []
     said += ["drafts too"] if wanted.drafts else []

@@ -41,20 +41,21 @@ def run(settings: Settings, *, case: str | None, since: str | None, as_json: boo
         output.complain(f"Nothing of that in {store.log_path}.")
 
 
-def verify(settings: Settings) -> int:
+def verify(settings: Settings, *, after: int) -> int:
     """Say in one line that the log is whole, or a line for each thing wrong; gives the exit code."""
     settings.require(Deed.LOG)
     program = settings.read_program()
     store = settings.open_store()
-    proof = store.verify_log()
+    proof = store.verify_log(after=after)
     if proof.findings:
         output.write(_told(proof.findings))
         return COULD_NOT
     if not proof.lines:
         output.say(f"There is no log beside {store.path} yet; it begins with the next save.")
         return DONE
+    since = f" after line {after}" if after else ""
     count = "1 line" if proof.lines == 1 else f"{proof.lines:,} lines"
-    output.say(f"Whole: {count} until {listing.in_full(program)(proof.until)}, hash {proof.digest}.")
+    output.say(f"Whole{since}: {count} until {listing.in_full(program)(proof.until)}, hash {proof.digest}.")
     return DONE
 
 
