@@ -4,12 +4,13 @@ import importlib.util
 import json
 import re
 import shutil
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from tinydb import TinyDB
 
-from lead_tui import decision, program_file, safe_text
+from lead_tui import decision, listing, program_file, safe_text, samples, todo
 from lead_tui.store import Store
 
 SAMPLE = program_file.data_folder() / "sample_cases.json"
@@ -41,7 +42,7 @@ def test_they_show_every_outcome_of_both_pathways_and_drafts(store):
         for pathway in ("social", "criminal")
         for outcome in ("eligible", "not_eligible", "undetermined")
     }
-    assert {row.status for row in rows} == {"draft", "open"}
+    assert {row.status for row in rows} == {"draft", "open", "closed"}
     assert {row.decision for row in rows} == {"", *decision.WORDS}
     assert any(decision.differs(row.decision, row.outcome) for row in rows)
     assert len(rows) >= 12
@@ -66,7 +67,28 @@ def test_stock_tools_read_them():
     assert len(database.table("cases").all()) == len(tables["cases"])
 
 
-def test_the_demo_runs_on_a_copy_that_is_thrown_away(monkeypatch):
+@pytest.mark.parametrize("day", [date(2026, 11, 24), date(2027, 1, 1), date(2028, 2, 29), date(2031, 7, 14)])
+def test_a_mornings_work_waits_in_them_whichever_day_it_is(tmp_path, day):
+    samples.write(tmp_path / "cases.json", program_file.load(), day, "sample-user")
+
+    store = Store.open(tmp_path / "cases.json")
+    rows = store.summaries()
+    waiting = listing.ordered(rows).todo
+    overdue = [row for row in waiting if todo.days_overdue(row.due, day)]
+    today = [row for row in waiting if row.due[:10] == day.isoformat()]
+
+    assert len(overdue) >= 2
+    assert len(today) >= 2
+    assert any("T" in row.due for row in today)
+    assert any(not row.due for row in waiting)
+    assert {"sample-user", "sample-staff-02", ""} == {row.assigned for row in waiting}
+    assert {row.tried for row in rows} >= {"", "no_answer", "message_left", "reached", "wrong_number", "refused"}
+    assert {row.status for row in rows} == {"draft", "open", "closed"}
+    assert max(todo.days_since(row.referred, day) or 0 for row in rows) < 60
+    assert all(row.updated[:10] < day.isoformat() for row in rows)
+
+
+def test_the_demo_is_of_today_and_is_thrown_away(monkeypatch):
     from lead_tui import cli
     from lead_tui.commands import desk
 
@@ -74,16 +96,20 @@ def test_the_demo_runs_on_a_copy_that_is_thrown_away(monkeypatch):
 
     def opened(settings, **_options) -> int:
         path = Path(settings.db)
-        seen.append((path, len(Store.open(path).summaries()), path.stat().st_mode & 0o777))
+        rows = Store.open(path).summaries()
+        seen.append((path, rows, path.stat().st_mode & 0o777))
         return 0
 
     before = SAMPLE.read_bytes()
     monkeypatch.setattr(desk, "run", opened)
+    monkeypatch.setattr("lead_tui.settings.utc_now", lambda: datetime(2029, 3, 14, 15, 0, tzinfo=UTC))
 
-    code = cli.run(["demo"])
+    code = cli.run(["--user", "sample-user", "demo"])
 
-    [(path, count, mode)] = seen
+    [(path, rows, mode)] = seen
     assert (code, mode) == (0, 0o600)
-    assert count >= 12
+    assert len(rows) >= 12
+    assert "2029-03-14" in {row.due for row in rows}
+    assert "sample-user" in {row.assigned for row in rows}
     assert not path.parent.exists()
     assert SAMPLE.read_bytes() == before

@@ -6,20 +6,18 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from lead_tui import program_file
+from lead_tui import program_file, samples
 from lead_tui.commands import desk
 from lead_tui.settings import Settings
 
-SAMPLE = "sample_cases.json"
-
 
 def run(settings: Settings, *, plain: bool = False) -> int:
-    """Open the desk over a copy of the sample cases; the copy goes when the desk is left."""
+    """Open the desk over made-up cases as they stand today, some of them the user's; they go when it is left."""
     folder = Path(tempfile.mkdtemp(prefix="lead-tui-demo-"))
     try:
-        copy = folder / SAMPLE
-        shutil.copyfile(program_file.data_folder() / SAMPLE, copy)
-        copy.chmod(0o600)
-        return desk.run(settings._replace(db=str(copy)), plain=plain)
+        cases = folder / "demo.json"
+        program = program_file.load()
+        samples.write(cases, program, settings.today(program), settings.who())
+        return desk.run(settings._replace(db=str(cases)), plain=plain)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
