@@ -151,11 +151,16 @@ def _steps(case: Case) -> list[_Step]:
             step(_event(change, "noted"), stands())
             continue
         thread = threads.setdefault(change.key, _Thread())
-        if not thread.knows(change.was):
+        is_last = change.id == last[change.key]
+        settled = is_last and change.key not in case.unsettled and real.get(change.key) == change.now
+        # Two answers would stand unsettled, had the one before been put back by lead-tui. What is no answer yet
+        # leaves no change behind, so that nothing is sure where there was none.
+        put_back = settled and not thread.forked and thread.parts(change) and change.was not in (None, change.now)
+        if put_back or not thread.knows(change.was):
             step(_outside(change.key, thread.value, change.was, len(found)), _with(stands(), change.key, change.was))
             thread.stand(change.was)
         thread.add(change)
-        if change.id == last[change.key] and (thread.forked or change.key in case.unsettled):
+        if is_last and (thread.forked or change.key in case.unsettled):
             thread.stand(real.get(change.key))  # which of the two stood meanwhile, the record does not tell
         event = _event(change, "changed", at_once=thread.open)
         step(event, _with(stands(), change.key, thread.value))
@@ -173,7 +178,7 @@ class _Thread:
     def __init__(self) -> None:
         self.value: JSON = None
         self.forked = False
-        """Whether two ever stood at once."""
+        """Whether two people ever answered beside each other."""
         self.open = False
         """Whether the last change left two."""
         self._known: list[JSON] = [None]
@@ -187,14 +192,18 @@ class _Thread:
         self.value = value
         self._known.append(value)
 
+    def parts(self, change: Change) -> bool:
+        """Say whether a change was made beside the answer that stands, so that there are two."""
+        return not self.open and self.value not in (change.was, change.now)
+
     def add(self, change: Change) -> None:
         """Take in a change.
 
         One that began at an earlier answer was made beside the one that stands, unless both say the same. What
         comes after the two settles them.
         """
-        self.open = not self.open and self.value not in (change.was, change.now)
-        self.forked = self.forked or self.open
+        self.open = self.parts(change)
+        self.forked = self.forked or self.value != change.was
         self._known.append(change.now)
         self.value = UNKNOWN if self.open else change.now
 

@@ -181,6 +181,16 @@ def test_an_answer_that_a_script_put_in_or_took_out_is_told_as_such(told):
     ]
 
 
+def test_a_script_that_put_an_earlier_answer_back_is_told_once_somebody_goes_on_from_it(told):
+    case = answered(draft(**CRIMINAL), 1, parole_or_probation="yes")
+    edited = msgspec.structs.replace(case, answers=case.answers | {"parole_or_probation": Answer(value="no")})
+
+    assert told(answered(edited, 2, by=COLLEAGUE, parole_or_probation="unknown"))[-2:] == [
+        ("outside", "parole_or_probation", "eligible"),
+        ("changed", "parole_or_probation", "undetermined"),
+    ]
+
+
 @given(drafts, st.sampled_from(KEYS))
 def test_no_value_that_a_script_wrote_passes_for_one_that_was_entered(wilmington, case, key):
     edited = msgspec.structs.replace(case, answers=case.answers | {key: Answer(value="written by a script")})
