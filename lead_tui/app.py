@@ -105,7 +105,6 @@ class LeadApp(ClosedApp):
         self.saver: Saver | None = None
         self.saving: SaveState | None = None
         self._months = program.words.listing("date.months_short")
-        self._numbers: dict[str, str] = {}
         self._late: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         for theme in themes.THEMES:
@@ -250,10 +249,8 @@ class LeadApp(ClosedApp):
 
     def on_lead_app_case_saved(self, message: CaseSaved) -> None:
         """Hand the record as it is now on disk to the screens."""
-        uid = message.saved.mine.uid
-        self._numbers[uid] = message.saved.case.case
         if message.saved.late:
-            self._late.add(uid)
+            self._late.add(message.saved.mine.uid)
             self.tell(LATE_WORDS)
         for screen in self.screens():
             screen.case_saved(message.saved)
@@ -332,39 +329,38 @@ class LeadApp(ClosedApp):
     def _open_wizard(self, intake: Intake, at: str = "") -> None:
         from lead_tui.screens.intake import IntakeScreen
 
-        uid = intake.case.uid
-
         def left(how: str | None) -> None:
             if how == "discarded":
                 return
-            number = intake.case.case
-            self._do(self._show_received(uid, number) if how == "received" else self._say_saved(uid))
+            self._do(self._show_received(intake.case) if how == "received" else self._say_saved(intake.case))
 
         screen = IntakeScreen(intake)
         self.push_screen(screen, left)
         if at:
             screen.call_after_refresh(screen.go_to, at)
 
-    async def _say_saved(self, uid: str) -> None:
+    async def _say_saved(self, case: Case) -> None:
         """Say the number of the case just left, once it is on disk."""
         if self.saver is None or not await asyncio.to_thread(self.saver.flush, FLUSH_WITHIN):
             return
-        number = self._numbers.get(uid)
-        if number is not None:
+        # The saver knows it before the news of it comes by.
+        number = self.saver.saved_as(case)
+        if number:
             self.look_at_file()
             for screen in self.screens():
                 screen.point_at(number)
-            self.tell(LATE_WORDS if uid in self._late else f"Saved as {number}.")
+            self.tell(LATE_WORDS if case.uid in self._late else f"Saved as {number}.")
 
-    async def _show_received(self, uid: str, number: str) -> None:
+    async def _show_received(self, case: Case) -> None:
         """Show a referral that LEAD received while it was in hand, and say what became of the last answers."""
+        number = case.case
         if self.saver is not None:
             await asyncio.to_thread(self.saver.flush, FLUSH_WITHIN)
-        number = self._numbers.get(uid, number)
+            number = self.saver.saved_as(case) or number
         self.look_at_file()
         if any(row.case == number for row in self.seen.rows()):
             self.open_case(number)
-        self.tell(LATE_WORDS if uid in self._late else RECEIVED_WORDS)
+        self.tell(LATE_WORDS if case.uid in self._late else RECEIVED_WORDS)
 
     def open_case(self, number: str, back: Callable[[], object] | None = None) -> None:
         """Show a case page by page; *back* is called once it is left."""
@@ -419,7 +415,7 @@ class LeadApp(ClosedApp):
         for copy in copies:
             saver.take_up(copy)
         if await asyncio.to_thread(saver.flush, FLUSH_WITHIN):
-            await self._say_saved(copies[-1].mine.uid)
+            await self._say_saved(copies[-1].mine)
 
     def offer_draft(self, row: listing.Row) -> None:
         """Ask whether to go on with this draft, and say where in it one was."""

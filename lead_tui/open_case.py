@@ -25,6 +25,8 @@ class OpenCase:
         self.number = number
         self.queued: Case | None = None
         """The newest record, while it is not on disk."""
+        self.saved_as = ""
+        """The number under which something of it was saved in this run."""
         self.views: dict[int, Case] = {}
         self.copied: Case | None = None
         """The record that was last to go into the kept copy."""
@@ -42,7 +44,7 @@ class OpenCase:
         ahead = {rev: merge(base, mine, view).case for rev, view in self.views.items() if rev > mine.rev}
         recent = dict(sorted(ahead.items())[-_VIEWS:])
         self.views = {mine.rev: mine} | recent | {disk.rev: disk}
-        self.number = disk.case
+        self.number = self.saved_as = disk.case
         if self.queued is mine:
             self.queued = None
 

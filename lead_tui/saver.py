@@ -149,6 +149,11 @@ class Saver:
         self._keep_all(rest)
         return not rest
 
+    def saved_as(self, case: Case) -> str:
+        """Give the number under which a case was saved in this run; nothing where it was not."""
+        with self._changed:
+            return self._of(case).saved_as
+
     def discard(self, case: Case, *, reason: str = BY_MISTAKE, timeout: float = 2.0) -> str:
         """Empty a draft on disk, and forget what of it waits or lies in a kept copy.
 

@@ -25,8 +25,8 @@ def home_of_its_own(tmp_path, monkeypatch):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
 
 
-@pytest.fixture(autouse=True)
-def quick_pilot(monkeypatch):
+@pytest.fixture(autouse=True, scope="session")
+def quick_pilot():
     """Pilot sleeps 63 ms at each key until the process idles; three turns of the loop do the same work."""
     if os.environ.get("SLOW_PILOT"):
         return
@@ -38,8 +38,7 @@ def quick_pilot(monkeypatch):
     import textual.app
     import textual.pilot
 
-    monkeypatch.setattr(textual.app, "wait_for_idle", quick)
-    monkeypatch.setattr(textual.pilot, "wait_for_idle", quick)
+    textual.app.wait_for_idle = textual.pilot.wait_for_idle = quick
 
 
 @pytest.fixture(scope="session")

@@ -125,9 +125,26 @@ async def press(pilot, *names: str) -> None:
 
 
 async def settled(pilot) -> None:
-    """Wait until the lines below the list are written, which come a moment after the cursor rests."""
+    """Wait until nothing moves any more: no key, no message, no work beside them, no line still to be written."""
     await pilot.app.typed_out()
-    await pilot.pause(0.08)
+    still = 0
+    for _turn in range(500):
+        await pilot.pause(0.01)
+        still = 0 if moving(pilot.app) else still + 1
+        if still == 2:
+            return
+    raise AssertionError(screen_text(pilot.app))
+
+
+def moving(app: LeadApp) -> bool:
+    """Say whether something is going on that may still change a screen."""
+    pumps = [app, *(node for screen in app.screen_stack for node in screen.walk_children(with_self=True))]
+    timers = (getattr(screen, "_settled", None) for screen in app.screen_stack)
+    return (
+        bool(app._tasks)
+        or any(not pump._message_queue.empty() or pump._next_callbacks for pump in pumps)
+        or any(timer is not None and timer._task is not None and not timer._task.done() for timer in timers)
+    )
 
 
 def screen_lines(app: LeadApp) -> list[str]:

@@ -102,7 +102,7 @@ async def test_no_stock_widget_lets_a_control_character_through(wilmington):
     async with running(app, (100, 60)) as pilot:
         await app.push_screen(Hostile())
         app.notify(HOSTILE, title=HOSTILE, markup=False)
-        await pilot.pause(0.3)
+        await settled(pilot)
 
         shown = screen_text(app)
 

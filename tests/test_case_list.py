@@ -14,6 +14,7 @@ from desk import (
     screen_lines,
     screen_text,
     settled,
+    until,
 )
 
 from lead_tui import case as cases
@@ -328,14 +329,10 @@ async def test_answers_kept_for_this_user_are_offered_and_saved(wilmington):
         assert "W26-0041" in screen_text(app)
 
         await press(pilot, "enter")
-        for _turn in range(100):
-            await pilot.pause(0.02)
-            if not kept_copies(state_folder(), "sample-user") and "Saved as" in screen_text(app):
-                break
+        await until(pilot, lambda: "Saved as W26-0041." in screen_text(app))
 
         assert app.store.get("W26-0041").answers["notes"].value == "kept"
         assert kept_copies(state_folder(), "sample-user") == []
-        assert "Saved as W26-0041." in screen_text(app)
 
 
 async def test_answers_kept_for_somebody_else_are_not_told_of(wilmington):

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from desk import SEVEN, desk, press, running, screen_lines, settled
+from desk import SEVEN, desk, press, running, screen_lines, settled, until
 
 from lead_tui.saver import SaveState
 from lead_tui.screens import dialogs
@@ -93,7 +93,7 @@ async def test_leaving_says_what_is_lost_where_no_copy_could_be_kept(wilmington,
         monkeypatch.setattr(saver, "flush", lambda _timeout: False)
         monkeypatch.setattr(type(saver), "state", SaveState(waiting=1, problem="Not saved: no.", kept=False))
         await press(pilot, "q")
-        await pilot.pause(0.2)
+        await settled(pilot)
 
         assert framed(app)[-1] == "Leave: the answer is lost: no copy could be kept"
 
@@ -105,7 +105,7 @@ async def test_leaving_while_answers_wait_asks_first(wilmington, monkeypatch):
         monkeypatch.setattr(saver, "flush", lambda _timeout: False)
         monkeypatch.setattr(type(saver), "state", SaveState(waiting=3, problem="Not saved: the disk is full."))
         await press(pilot, "q")
-        await pilot.pause(0.2)
+        await settled(pilot)
 
         assert any("Leave? 3 answers are not in the case file" in row for row in screen_lines(app))
         assert framed(app) == [
@@ -119,11 +119,9 @@ async def test_leaving_while_answers_wait_asks_first(wilmington, monkeypatch):
         assert app.is_running
 
         await press(pilot, "q")
-        await pilot.pause(0.2)
+        await settled(pilot)
         await press(pilot, "down", "down", "enter")
-        await pilot.pause(0.2)
-
-        assert not app.is_running
+        await until(pilot, lambda: not app.is_running)
 
 
 async def test_leaving_with_everything_on_disk_asks_nothing(wilmington):
@@ -131,6 +129,4 @@ async def test_leaving_with_everything_on_disk_asks_nothing(wilmington):
     async with running(app) as pilot:
         app.make_saver()
         await press(pilot, "q")
-        await pilot.pause(0.1)
-
-        assert not app.is_running
+        await until(pilot, lambda: not app.is_running)

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from desk import NOW, case_file, desk, press, running, sample_case, screen_lines, screen_text, until, written
+from desk import NOW, case_file, desk, press, running, sample_case, screen_lines, screen_text, settled, until, written
 from textual import events
 from wizard import burst, clear_referral, names_of
 
@@ -92,8 +92,7 @@ async def test_a_burst_of_keys_answers_each_question_once(wilmington):
         await press(pilot, "i")
         burst(app, "c05141990\tyynn0\tn\tn\tnn")
         await press(pilot)
-        await pilot.pause(0.2)
-        await app.typed_out()
+        await settled(pilot)
 
         assert wizard(app).intake.assessment.outcome is Outcome.ELIGIBLE
         assert wizard(app).intake.said("opioid_dosage_units") == "0 dosage units"
@@ -125,7 +124,7 @@ async def test_news_from_the_disk_does_not_hide_the_result_of_what_is_being_type
     async with running(app) as pilot:
         await press(pilot, "i", "s", "y", *"1990")
         assert app.saver.flush(5)
-        await pilot.pause(0.1)
+        await settled(pilot)
 
         assert "+ ELIGIBLE" in screen_text(app)
 
@@ -196,9 +195,7 @@ async def test_the_n_of_un_counts_by_itself_after_a_second(wilmington, monkeypat
     async with running(app) as pilot:
         await press(pilot, "i", "c", *"05141990", "tab", "u", "n")
         assert "substance_use_identified" not in wizard(app).intake.answers
-        await pilot.pause(0.15)
-
-        assert wizard(app).intake.answers["substance_use_identified"] == "no"
+        await until(pilot, lambda: wizard(app).intake.answers.get("substance_use_identified") == "no")
 
 
 async def test_undo_takes_answers_back_across_steps_and_says_what_it_undid(wilmington):
@@ -301,7 +298,7 @@ async def test_typing_replaces_what_stands_there_even_when_the_disk_has_news(wil
         await wizard(app).go_to("referrer")
         await press(pilot)
         assert app.saver.flush(5)
-        await pilot.pause(0.1)
+        await settled(pilot)
         await press(pilot, *"new", "tab")
 
         assert wizard(app).intake.answers["referrer"] == "new"
@@ -558,11 +555,11 @@ async def test_an_answer_writes_the_rows_that_change_and_saving_writes_row_one_a
     async with running(app) as pilot:
         await press(pilot, "i", "c", *"05141990", "tab")
         assert app.saver.flush(5)
-        await pilot.pause(0.2)
+        await settled(pilot)
         sent = written(app)
         await press(pilot, "y")
         assert app.saver.flush(5)
-        await pilot.pause(0.2)
+        await settled(pilot)
 
         assert 200 < len("".join(sent)) < 3000, "the whole screen would be 8,000"
 
