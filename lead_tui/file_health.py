@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from lead_tui import case as cases
 from lead_tui import lines, log_proof, verify
@@ -78,17 +78,32 @@ def _whole(reader: CaseReader, call: str) -> Iterator[Finding]:
         yield good("space", f"{100 * reader.superseded // max(size, 1)} % of the file is superseded lines.")
 
 
-def _read(reader: CaseReader) -> tuple[list[Case], list[str], list[str]]:
+class _Seen(NamedTuple):
+    """What is looked at of a case."""
+
+    number: str
+    status: str
+    updated: str
+    unsettled: bool
+    rules: str
+
+
+def _read(reader: CaseReader) -> tuple[list[_Seen], list[str], list[str]]:
     """Give the cases, the records that are none, and the numbers that more than one record has."""
-    known: list[Case] = []
+    known: list[_Seen] = []
     unreadable: list[str] = []
     for number, row in list(reader.index.rows.items()):
         try:
-            known += [cases.from_json(reader.document(number))] if row.case else []
+            known += [_seen(cases.from_json(reader.document(number)))] if row.case else []
         except (RecordProblem, StoreError, KeyError):
             unreadable.append(row.case)
-    counts = Counter(case.case for case in known)
+    counts = Counter(case.number for case in known)
     return known, unreadable, [number for number, count in counts.items() if count > 1]
+
+
+def _seen(case: Case) -> _Seen:
+    updated = case.updated or case.created
+    return _Seen(case.case, case.status, updated, bool(case.unsettled), case.program.hash)
 
 
 def _log(reader: CaseReader, call: str) -> Iterator[Finding]:
@@ -112,17 +127,17 @@ def _logged(reader: CaseReader) -> Iterator[tuple[str, int, bytes]]:
         yield number, lines.logged(body), body
 
 
-def _left_lying(known: Iterable[Case], program: Program | Exception, call: str, now: datetime) -> Iterator[Finding]:
+def _left_lying(known: Iterable[_Seen], program: Program | Exception, call: str, now: datetime) -> Iterator[Finding]:
     """What waits for a person in the cases themselves."""
     before = (now.astimezone(UTC) - _STALE).strftime("%Y-%m-%dT%H:%M:%SZ")
     drafts, unsettled, other = [], [], []
     for case in known:
-        if case.status == DRAFT and (case.updated or case.created) < before:
-            drafts.append(case.case)
+        if case.status == DRAFT and case.updated < before:
+            drafts.append(case.number)
         if case.unsettled:
-            unsettled.append(case.case)
+            unsettled.append(case.number)
         if not isinstance(program, Exception) and case.status not in (CLOSED, EXPUNGED):
-            other += [case.case] * (case.program.hash not in ("", program.hash))
+            other += [case.number] * (case.rules not in ("", program.hash))
     if drafts:
         text = f"Drafts that nobody went on with for a week: {some(drafts)}. Finish or discard each."
         yield wrong("drafts", text, f"{call} intake {drafts[0]}")

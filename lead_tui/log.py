@@ -243,11 +243,13 @@ class Log:
     def _write(self, entries: Sequence[Entry], *, sync: bool) -> None:
         first = [(number, msgspec.structs.replace(entry, by=entries[0].by)) for number, entry in self._first]
         start = max(self._n, first[-1][0] if first else 0) + 1
-        text, digest, number = b"", self._digest, self._n
+        sealed_lines: list[bytes] = []
+        digest, number = self._digest, self._n
         at = self._clock()
         for number, entry in [*first, *enumerate(entries, start)]:
             line, digest = self._sealed(number, entry, digest, at)
-            text += line
+            sealed_lines.append(line)
+        text = b"".join(sealed_lines)
         made = self._fd < 0
         if made:
             self._make()

@@ -1,12 +1,14 @@
 """Putting a backup in the place of the case file: what would change, and the change itself.
 
 What is replaced is kept as a backup first. Numbers given so far are not given again, and an emptied case stays
-emptied, an expunged answer expunged, whatever the backup holds of it.
+emptied, an expunged answer expunged, whatever the backup holds of it. Records are read one at a time: two long files
+would fill the memory.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +20,6 @@ from lead_tui import case as cases
 from lead_tui import log as logs
 from lead_tui.case import EXPUNGED, RecordProblem
 from lead_tui.case_reader import CaseReader
-from lead_tui.casefile import CaseStorage
 from lead_tui.lines import LOGGED, META, Tables
 from lead_tui.log import Line, log_of
 from lead_tui.refusals import StoreError
@@ -32,6 +33,39 @@ _BY_KEY: Final = ("answers", "typed", "unsettled")
 Record = dict[str, Any]
 
 
+class Held:
+    """What a case file holds, record by record; nothing for no reader."""
+
+    def __init__(self, reader: CaseReader | None = None) -> None:
+        self._reader = reader
+        rows = reader.index.rows if reader else {}
+        self.ids = {row.case or f"the record with the id {place}": place for place, row in rows.items()}
+        """Case number to id, in the order of the file."""
+        self.emptied = {row.case for row in rows.values() if row.status == EXPUNGED}
+        self.others: Tables = reader.others if reader else {}
+        self.numbers: dict[str, int] = dict(reader.index.highest) if reader else {}
+        """The highest number given so far in each series."""
+
+    @property
+    def program(self) -> str:
+        """The id of the program that the file was made for; empty where it names none."""
+        meta = self.others.get(META, {}).get("1", {})
+        named = meta.get("program") if isinstance(meta, Mapping) else None
+        return named if isinstance(named, str) else ""
+
+    def body(self, number: str) -> bytes:
+        """A record as it stands in the file; `KeyError` for none."""
+        if self._reader is None:
+            raise KeyError(number)
+        return self._reader.body(self.ids[number])
+
+    def record(self, number: str) -> Record:
+        """A record, parsed; `KeyError` for none."""
+        if self._reader is None:
+            raise KeyError(number)
+        return self._reader.document(self.ids[number])
+
+
 class Told(msgspec.Struct, frozen=True, kw_only=True):
     """What the log tells of cases that the file may not hold any more."""
 
@@ -40,18 +74,6 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     """Emptied cases, with the line that tells of it."""
     expunged: dict[str, list[Line]] = {}
     """Cases that live, with the lines that tell which of their answers were expunged."""
-
-
-class Contents(msgspec.Struct, frozen=True, kw_only=True):
-    """What a case file holds: its records by case number, their ids, and the rest of it."""
-
-    records: dict[str, Record] = {}
-    bodies: dict[str, bytes] = {}
-    """The same as they stand in the file."""
-    ids: dict[str, int] = {}
-    others: Tables = {}
-    numbers: dict[str, int] = {}
-    """The highest number given so far in each series."""
 
 
 class Changed(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,26 +111,16 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
     """Where what was replaced is kept; None where there was nothing."""
 
 
-def read(path: Path) -> Contents:
-    """Give what a backup holds. Raises `WrongInput` for anything that is not whole."""
+@contextmanager
+def read(path: Path) -> Iterator[Held]:
+    """Give what a backup holds, and close it again. Raises `WrongInput` for anything that is not whole."""
     reader = CaseReader(path)
     try:
-        if not path.is_file():
-            raise _refused(path, "there is no such file")
-        reader.refresh(patient=True)
-        reader.check()
-        return _contents(reader, path)
-    except StoreError as problem:
-        raise _refused(path, str(problem).partition(". ")[0].replace(str(reader.path), "it", 1)) from None
+        for why in _faults(reader, path):
+            raise WrongInput(f"lead-tui: {path} cannot be restored: {why}. Nothing was changed.")
+        yield Held(reader)
     finally:
         reader.close()
-
-
-def present(storage: CaseStorage) -> Contents:
-    """Give what the case file holds now. Raises `StoreError`."""
-    storage.refresh(patient=True)
-    storage.check()
-    return _held(storage)
 
 
 def told(log: Path) -> Told:
@@ -137,46 +149,43 @@ def told(log: Path) -> Told:
     return Told(numbers=numbers, emptied=emptied, expunged=by_case)
 
 
-def _freed(backup_: Contents, told_: Told) -> Contents:
-    """Give the backup without the answers that were expunged since it was made."""
-    records = dict(backup_.records)
-    for number in told_.expunged.keys() & records.keys():
-        record = records[number]
-        saved_as = record.get(LOGGED, 0)
-        since = [line for line in told_.expunged[number] if not isinstance(saved_as, int) or line.n > saved_as]
-        if not since:
-            continue
-        case = cases.from_json({name: value for name, value in record.items() if name != LOGGED})
-        for line in since:
-            case = expunging.expunged(case, line.keys, at=line.at, by=line.who)
-        records[number] = cases.to_json(case) | {LOGGED: saved_as}
-    return msgspec.structs.replace(backup_, records=records)
+def _freed(record: Record, lines_: list[Line]) -> Record:
+    """Give a record of the backup without the answers that were expunged since it was saved, as *lines_* tell."""
+    saved_as = record.get(LOGGED, 0)
+    since = [line for line in lines_ if not isinstance(saved_as, int) or line.n > saved_as]
+    if not since:
+        return record
+    case = cases.from_json({name: value for name, value in record.items() if name != LOGGED})
+    for line in since:
+        case = expunging.expunged(case, line.keys, at=line.at, by=line.who)
+    return cases.to_json(case) | {LOGGED: saved_as}
 
 
-def planned(backup_: Contents, now: Contents, told_: Told) -> Plan:
-    """Say what putting the backup in the place of what is there *now* would change."""
-    backup_ = _freed(backup_, told_)
-    gone = {number for number, record in now.records.items() if _is_emptied(record)} | told_.emptied.keys()
-    stay = [number for number, record in backup_.records.items() if number in gone and not _is_emptied(record)]
+def planned(copy: Held, now: Held, of_log: Told) -> Plan:
+    """Say what putting the backup (*copy*) in the place of what is there *now* would change."""
+    gone = now.emptied | of_log.emptied.keys()
+    stay = {number: None for number in copy.ids if number in gone and number not in copy.emptied}
     come, changed, same = [], [], 0
-    for number, record in backup_.records.items():
-        before = now.records.get(number)
+    for number in copy.ids:
         if number in stay:
-            same += before is not None
-        elif before is None:
+            same += number in now.ids
+        elif number not in now.ids:
             come.append(number)
-        elif _of_case(before) == _of_case(record):
+        elif now.body(number) == copy.body(number) and number not in of_log.expunged:
             same += 1
         else:
-            changed.append(_changed(number, before, record))
-    go = [number for number, record in now.records.items() if number not in backup_.records and not _is_emptied(record)]
-    return Plan(come=come, go=go, changed=changed, stay_emptied=stay, same=same)
+            before, after = now.record(number), _freed(copy.record(number), of_log.expunged.get(number, []))
+            alike = _of_case(before) == _of_case(after)
+            same += alike
+            changed += [] if alike else [_changed(number, before, after)]
+    go = [number for number in now.ids if number not in copy.ids and number not in now.emptied]
+    return Plan(come=come, go=go, changed=changed, stay_emptied=list(stay), same=same)
 
 
 def put_back(
-    store: Store, file: Path, backup_: Contents, *, shown: Plan | None, by: str, now: datetime, wait: float
+    store: Store, file: Path, copy: Held, *, shown: Plan | None, by: str, now: datetime, wait: float
 ) -> Restored:
-    """Put the backup in the place of the case file, for all desks that have it open, too.
+    """Put the backup (*copy*, read from *file*) in the place of the case file, for all desks that have it open, too.
 
     *shown* is the plan that somebody agreed to; CouldNot where it is not what would be done now. Raises `StoreError`;
     the file is then as it was.
@@ -186,60 +195,48 @@ def put_back(
     storage.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with backup.alone(storage.path, folder, wait), storage.replacing() as aside:
         storage.check()
-        there, of_log = _held(storage), told(store.log_path)
-        plan = planned(backup_, there, of_log)
+        there, of_log = Held(storage), told(store.log_path)
+        plan = planned(copy, there, of_log)
         if shown is not None and plan != shown:
             raise CouldNot("the case file has changed meanwhile; nothing was restored. Look at it again.")
         replaced = backup.take(storage, folder, now).path if storage.path.exists() else aside
         _bring_log(log_of(file), store)
-        numbers = _highest(backup_.numbers, there.numbers, of_log.numbers)
-        kept, anew = _records(backup_, there, plan, of_log)
-        details = {"cases": len(kept) + len(anew), "file": file.name}
-        store.replace_all(kept, anew, backup_.others, numbers, by=by, details=details)
-    return Restored(cases=len(kept) + len(anew), replaced=replaced)
+        places = _places(copy, there, [*copy.ids, *sorted(there.emptied - copy.ids.keys())])
+        touched = {*plan.come, *plan.stay_emptied, *(each.case for each in plan.changed)} - there.emptied
+        store.replace_all(
+            {place: there.body(number) for number, place in places.items() if number not in touched},
+            ((places[number], _anew(number, copy, there, of_log)) for number in places if number in touched),
+            copy.others,
+            _highest(copy.numbers, there.numbers, of_log.numbers),
+            by=by,
+            details={"cases": len(places), "file": file.name},
+        )
+    return Restored(cases=len(places), replaced=replaced)
 
 
-def _records(
-    backup_: Contents, there: Contents, plan: Plan, of_log: Told
-) -> tuple[dict[int, bytes], dict[int, Record]]:
-    """Give by id the records that stay as they are, and those that are written anew.
-
-    Ids that desks know stay, and a desk that has a changed case open sees a later revision.
-    """
-    backup_ = _freed(backup_, of_log)
-    emptied = [number for number, record in there.records.items() if _is_emptied(record)]
-    places = _places(backup_, there, [*backup_.records, *emptied])
-    changed = {each.case for each in plan.changed}
-    stay, come = set(plan.stay_emptied), set(plan.come)
-    kept: dict[int, bytes] = {}
-    anew: dict[int, Record] = {}
-    for number, place in places.items():
-        if number in changed:
-            record = backup_.records[number]
-            anew[place] = record | {"rev": max(_rev(record), _rev(there.records[number])) + 1}
-        elif number in come:
-            anew[place] = dict(backup_.records[number])
-        elif number in stay and not _is_emptied(there.records.get(number, {})):
-            line = of_log.emptied[number]
-            rev = max(_rev(backup_.records[number]), _rev(there.records.get(number, {}))) + 1
-            anew[place] = {"case": number, "rev": rev, "status": EXPUNGED, "at": line.at, "by": line.who}
-        else:
-            kept[place] = there.bodies[number]
-    return kept, anew
+def _anew(number: str, copy: Held, there: Held, of_log: Told) -> Record:
+    """Give a record as it is written anew, of a later revision than desks know."""
+    record = _freed(copy.record(number), of_log.expunged.get(number, []))
+    before = there.record(number) if number in there.ids else None
+    rev = _rev(record) if before is None else max(_rev(record), _rev(before)) + 1
+    if number not in copy.emptied and (line := of_log.emptied.get(number)) is not None:
+        return {"case": number, "rev": rev + 1, "status": EXPUNGED, "at": line.at, "by": line.who}
+    return record | {"rev": rev}
 
 
-def _places(backup_: Contents, there: Contents, numbers: Iterable[str]) -> dict[str, int]:
+def _places(copy: Held, there: Held, numbers: Iterable[str]) -> dict[str, int]:
     """Give each case an id: the one that it has, else that of the backup, else a new one."""
-    found = {number: there.ids[number] for number in numbers if number in there.ids}
-    taken = set(found.values())
-    fresh = max([0, *there.ids.values(), *backup_.ids.values()])
+    found: dict[str, int] = {}
+    taken = set(there.ids.values())
+    fresh = max([0, *there.ids.values(), *copy.ids.values()])
     for number in numbers:
-        if number not in found:
-            place = backup_.ids[number]
+        place = there.ids.get(number)
+        if place is None:
+            place = copy.ids[number]
             if place in taken:
                 place = fresh = fresh + 1
-            found[number] = place
-            taken.add(place)
+        found[number] = place
+        taken.add(place)
     return found
 
 
@@ -257,38 +254,32 @@ def _highest(*numbers: Mapping[str, int]) -> dict[str, int]:
     return {name: max(each.get(name, 0) for each in numbers) for name in sorted(series)}
 
 
-def _contents(reader: CaseReader, path: Path) -> Contents:
+def _faults(reader: CaseReader, path: Path) -> Iterator[str]:
+    if not path.is_file():
+        yield "there is no such file"
+    try:
+        reader.refresh(patient=True)
+        reader.check()
+    except StoreError as problem:
+        yield str(problem).partition(". ")[0].replace(str(reader.path), "it", 1)
     if reader.unfinished:
-        raise _refused(path, "its end is cut off")
+        yield "its end is cut off"
     if reader.damage:
-        raise _refused(path, "it has damaged lines")
+        yield "it has damaged lines"
     if reader.refused:
-        raise _refused(path, f"{reader.refused[0]} in it holds NaN or infinity")
+        yield f"{reader.refused[0]} in it holds NaN or infinity"
     if reader.format > lines.FORMAT:
-        raise _refused(path, f"it has format {reader.format}, newer than this lead-tui; update lead-tui")
-    held = _held(reader)
-    if not held.records:
-        raise _refused(path, "it holds no case")
-    if len(held.records) < len(reader.index.places):
-        raise _refused(path, "two of its records have one number")
-    for number, record in held.records.items():
+        yield f"it has format {reader.format}, newer than this lead-tui; update lead-tui"
+    held = Held(reader)
+    if not held.ids:
+        yield "it holds no case"
+    if len(held.ids) < len(reader.index.places):
+        yield "two of its records have one number"
+    for number in held.ids:
         try:
-            cases.from_json(record)
-        except RecordProblem as problem:
-            raise _refused(path, f"its record of {number} is no case ({problem})") from None
-    return held
-
-
-def _held(reader: CaseReader) -> Contents:
-    records: dict[str, Record] = {}
-    bodies: dict[str, bytes] = {}
-    ids: dict[str, int] = {}
-    for place, row in list(reader.index.rows.items()):
-        number = row.case or f"the record with the id {place}"
-        records[number] = reader.document(place)
-        bodies[number] = reader.body(place)
-        ids[number] = place
-    return Contents(records=records, bodies=bodies, ids=ids, others=reader.others, numbers=dict(reader.index.highest))
+            cases.from_json(held.record(number))
+        except (RecordProblem, StoreError) as problem:
+            yield f"its record of {number} is no case ({problem})"
 
 
 def _of_case(record: Mapping[str, Any]) -> Record:
@@ -321,18 +312,3 @@ def _count(record: Record, field: str) -> int:
 def _rev(record: Record) -> int:
     rev = record.get("rev")
     return rev if isinstance(rev, int) else 0
-
-
-def _is_emptied(record: Record) -> bool:
-    return record.get("status") == EXPUNGED
-
-
-def _refused(path: Path, why: str) -> WrongInput:
-    return WrongInput(f"lead-tui: {path} cannot be restored: {why}. Nothing was changed.")
-
-
-def program_of(held: Contents) -> str:
-    """Give the id of the program that a case file was made for; empty where it names none."""
-    meta = held.others.get(META, {}).get("1", {})
-    named = meta.get("program") if isinstance(meta, Mapping) else None
-    return named if isinstance(named, str) else ""

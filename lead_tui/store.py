@@ -334,7 +334,7 @@ class Store:
     def replace_all(
         self,
         bodies: Mapping[int, bytes],
-        anew: Mapping[int, dict[str, Any]],
+        anew: Iterable[tuple[int, dict[str, Any]]],
         others: lines.Tables,
         numbers: Mapping[str, int],
         *,
@@ -349,7 +349,7 @@ class Store:
         line = self._next()
         told = [Entry(did=logs.RESTORED, by=by, details=details)]
         written = dict(bodies)
-        for place, record in anew.items():
+        for place, record in anew:
             record.pop(lines.LOGGED, None)  # it stands last
             written[place] = body = lines.encode(record | {lines.LOGGED: line + len(told)})
             told.append(

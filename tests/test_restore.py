@@ -207,8 +207,12 @@ def test_with_the_file_lost_the_log_knows_what_was_emptied_and_which_numbers_wer
         store.create("W", 2026, cases.answer(case, "name", f"Sample Person 0{number}", at="t", by=ME))
     backup = made(lead)
     store.expunge("W26-0001", by=ME, reason="opened by mistake")
+    later = made(lead)
     store.close()
     lead.import_({"name": "Sample Person 03"})
+    lead.db.unlink()
+    restored(lead, later)
+    assert records(lead.db)["W26-0001"]["status"] == "expunged"
     lead.db.unlink()
 
     ran = restored(lead, backup)

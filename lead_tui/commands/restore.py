@@ -11,7 +11,7 @@ from lead_tui.access import Deed
 from lead_tui.casefile import CaseStorage
 from lead_tui.finding import some
 from lead_tui.refusals import NotACaseFile, NotSaved
-from lead_tui.restore import Contents, Plan
+from lead_tui.restore import Held, Plan
 from lead_tui.safe_text import shown
 from lead_tui.settings import Settings
 from lead_tui.store import Store, utc_now
@@ -27,19 +27,20 @@ def run(settings: Settings, file: Path, *, yes: bool) -> None:
     path = places.case_file(settings.db)
     if path.exists() and file.exists() and path.samefile(file):
         raise WrongInput(f"lead-tui: {file} is the case file itself; name a backup of it.")
-    backup = restore.read(file)
     storage = CaseStorage(path)  # not an open store: the file may be no case file any more
     store = Store(storage, utc_now)
     try:
-        plan = _shown(store, backup, file)
-        if plan.nothing:
-            output.say("Nothing was restored: the case file holds the same.")
-            return
-        if not yes:
-            _ask(storage.path)
-        done = restore.put_back(
-            store, file, backup, shown=None if yes else plan, by=settings.who(), now=settings.now(), wait=_PATIENCE
-        )
+        with restore.read(file) as backup:
+            plan = _shown(store, backup, file)
+            if plan.nothing:
+                output.say("Nothing was restored: the case file holds the same.")
+                return
+            if not yes:
+                _ask(storage.path)
+            agreed = None if yes else plan
+            done = restore.put_back(
+                store, file, backup, shown=agreed, by=settings.who(), now=settings.now(), wait=_PATIENCE
+            )
     except NotSaved as refusal:
         raise CouldNot(str(refusal).replace("Not saved", "nothing was restored", 1)) from None
     finally:
@@ -51,19 +52,21 @@ def run(settings: Settings, file: Path, *, yes: bool) -> None:
         output.say(f"What was there is kept in {done.replaced}.")
 
 
-def _shown(store: Store, backup: Contents, file: Path) -> Plan:
+def _shown(store: Store, backup: Held, file: Path) -> Plan:
     """Print what would change, without an answer or a name; gives it."""
     storage = store.storage
     try:
-        now = restore.present(storage)
+        storage.refresh(patient=True)
+        storage.check()
+        now = Held(storage)
     except NotACaseFile:
         output.say(f"{storage.path} is no case file any more; it would be kept aside.")
-        now = Contents()
-    one, other = (restore.program_of(held) for held in (backup, now))
+        now = Held()
+    one, other = (held.program for held in (backup, now))
     if one and other and one != other:
         raise WrongInput(f"lead-tui: {file} is of the program {one}, and {storage.path} of {other}.")
     plan = restore.planned(backup, now, restore.told(store.log_path))
-    output.say(f"{file} holds {_count(len(backup.records))}, {storage.path} {_count(len(now.records))}.")
+    output.say(f"{file} holds {_count(len(backup.ids))}, {storage.path} {_count(len(now.ids))}.")
     for line in first_lines(list(_lines(plan)), most=_NAMED):
         output.say(line)
     return plan
