@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import UTC, datetime
 from typing import Final, Literal
 
 import msgspec
@@ -47,11 +47,11 @@ REASONS: Final = {
 class Part(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that a deed asks."""
 
-    name: Literal["how", "what", "due", "who", "note", "result"]
+    name: Literal["how", "when", "what", "due", "who", "note", "result"]
     """The field of the contact."""
     ask: str
-    kind: Literal["choice", "text", "day", "moment"] = "text"
-    """``moment`` is a day with a time of day."""
+    kind: Literal["choice", "text", "day", "moment", "past"] = "text"
+    """``moment`` is a day to come with a time of day, ``past`` a time just gone."""
     options: Mapping[str, str] = {}
     """Of a choice: ids and words; the first stands until another is chosen, but where one is needed."""
     needed: bool = False
@@ -83,6 +83,8 @@ def _appointed(case: Case) -> bool:
 
 _HOW = Part(name="how", ask="How", kind="choice", options=WAYS)
 _NOTE = Part(name="note", ask="Note")
+_WHEN = Part(name="when", ask="When it was", kind="past")
+"""Asked last: mostly it was just now."""
 _NEXT = (
     Part(name="what", ask="Next step"),
     Part(name="due", ask="By", kind="day"),
@@ -95,7 +97,7 @@ _CASE = "The case"
 
 
 def _attempt(key: str, result: str) -> Deed:
-    parts = (_HOW, _NOTE, *_NEXT)
+    parts = (_HOW, _NOTE, *_NEXT, _WHEN)
     return Deed(
         key=key, words=RESULTS[result], group=_ATTEMPT, did=contacts.ATTEMPT, result=result, parts=parts, holds=_alive
     )
@@ -146,7 +148,7 @@ DEEDS: Final[tuple[Deed, ...]] = (
         group=_APPOINTMENT,
         did=contacts.APPOINTMENT,
         result=contacts.KEPT,
-        parts=(_NOTE, *_NEXT),
+        parts=(_NOTE, *_NEXT, _WHEN),
         holds=_appointed,
     ),
     Deed(
@@ -155,7 +157,7 @@ DEEDS: Final[tuple[Deed, ...]] = (
         group=_APPOINTMENT,
         did=contacts.APPOINTMENT,
         result=contacts.NO_SHOW,
-        parts=(_NOTE, *_NEXT),
+        parts=(_NOTE, *_NEXT, _WHEN),
         holds=_appointed,
     ),
     Deed(
@@ -177,7 +179,7 @@ DEEDS: Final[tuple[Deed, ...]] = (
     ),
     Deed(
         key="t",
-        words="transfer to another program or person",
+        words="transfer elsewhere",
         group=_CASE,
         did=contacts.TRANSFERRED,
         parts=(Part(name="who", ask="To whom", needed=True), _NOTE),
@@ -201,6 +203,29 @@ DEEDS: Final[tuple[Deed, ...]] = (
     ),
 )
 """All deeds, in the order in which they are offered."""
+
+
+TAKES: Final = {
+    "text": "Your own words.",
+    "day": due_day.ACCEPTED,
+    "moment": f"{due_day.ACCEPTED} {due_day.ACCEPTED_TIME}",
+    "past": due_day.ACCEPTED_PAST,
+}
+"""What a part of each kind takes, but a choice."""
+
+
+def echo(part: Part, given: str, words: Words, now: datetime) -> str:
+    """Say what is understood of a day or time that was typed so far; nothing where it is none."""
+    if part.kind in ("choice", "text"):
+        return ""
+    try:
+        if part.kind == "past":
+            day = due_day.read_past(given, words, now=now)
+        else:
+            day = due_day.read(given, words, today=now.date(), time=part.kind == "moment")
+    except due_day.DueProblem:
+        return ""
+    return due_day.echo(day, words, now.date())
 
 
 def letters(options: Mapping[str, str]) -> dict[str, str]:
@@ -248,13 +273,14 @@ class Wrong(msgspec.Struct, frozen=True, kw_only=True):
     """One line: what is wrong, and what is accepted."""
 
 
-def entry(
-    deed: Deed, typed: Mapping[str, str], *, words: Words, today: date, at: str, by: str, via: str
-) -> Contact | Wrong:
-    """Give the contact of a deed with what was *typed* in its parts, or what is wrong with it."""
+def entry(deed: Deed, typed: Mapping[str, str], *, words: Words, now: datetime, by: str, via: str) -> Contact | Wrong:
+    """Give the contact of a deed with what was *typed* in its parts, or what is wrong with it.
+
+    *now* is the time at the program's place.
+    """
     fields: dict[str, str] = {"result": deed.result}
     for part in deed.parts:
-        given = taken(part, typed.get(part.name, ""), words=words, today=today)
+        given = taken(part, typed.get(part.name, ""), words=words, now=now)
         if isinstance(given, Wrong):
             return given
         fields[part.name] = given
@@ -262,21 +288,28 @@ def entry(
         return Wrong(part="what", said="Next step: a day is given, but not what is to be done. Say what.")
     if deed.did in (contacts.ATTEMPT, contacts.APPOINTMENT) and "what" in fields and not fields["what"]:
         fields["who"] = ""  # nobody's, where there is no next step
-    made = Contact(id=uuid.uuid4().hex, at=at, by=by, did=deed.did, via=via)
+    made = Contact(id=uuid.uuid4().hex, at=_utc(now), by=by, did=deed.did, via=via)
     return msgspec.structs.replace(made, **fields)
 
 
-def taken(part: Part, given: str, *, words: Words, today: date) -> str | Wrong:
+def taken(part: Part, given: str, *, words: Words, now: datetime) -> str | Wrong:
     """Give what is recorded of a part that was typed, or what is wrong with it."""
     given = given.strip()
     if wrong := _wrong(part, given):
         return Wrong(part=part.name, said=wrong)
-    if part.kind in ("day", "moment"):
-        try:
-            return due_day.read(given, words, today=today, time=part.kind == "moment")
-        except due_day.DueProblem as problem:
-            return Wrong(part=part.name, said=f"{part.ask}: {problem}")
+    try:
+        if part.kind in ("day", "moment"):
+            return due_day.read(given, words, today=now.date(), time=part.kind == "moment")
+        if part.kind == "past" and given:
+            then = datetime.fromisoformat(due_day.read_past(given, words, now=now))
+            return _utc(then.replace(tzinfo=now.tzinfo))
+    except due_day.DueProblem as problem:
+        return Wrong(part=part.name, said=f"{part.ask}: {problem}")
     return given
+
+
+def _utc(then: datetime) -> str:
+    return then.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _wrong(part: Part, given: str) -> str:

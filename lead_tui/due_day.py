@@ -1,4 +1,4 @@
-"""Days to come, as a hand types them: when something is due, or an appointment takes place.
+"""Days to come, as a hand types them: when something is due, or an appointment takes place; and times just gone.
 
 ``today``, ``tomorrow``, ``+3`` (days), ``fri`` or ``friday`` (the next one), ``27 Nov`` and ``Nov 27`` (the
 next such day), and every full date that answers take; an appointment adds a time, ``27 Nov 2 pm``.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from datetime import time as time_of
 
 from lead_tui import typed_date
 from lead_tui.kinds.time import clock_time
@@ -18,12 +19,14 @@ ACCEPTED = "Write a day, like 27 Nov, fri, tomorrow, +3 or 2026-11-27."
 """What is accepted, for a message."""
 ACCEPTED_TIME = "Add the time, like 2 pm or 14:00."
 
+ACCEPTED_PAST = "Write when it was, like 9:30 am, yesterday 2 pm, mon 14:00 or 24 Nov 2 pm."
+
 _FARTHEST = 3650
 """Days ahead that a plan may lie: ten years; a slip of the year shows."""
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _AHEAD = re.compile(r"\+ ?([0-9]{1,4})(?: ?d(?:ays?)?)?")
 _DAY_MONTH = re.compile(r"([0-9]{1,2})\.? ([^\W\d_]{3,})\.?|([^\W\d_]{3,})\.? ([0-9]{1,2})")
-_TIME = re.compile(r"(.*?)[ ,]+(?:at )?([0-9]{1,2}(?::[0-9]{2})? ?[ap]\.?m?\.?|[0-9]{1,2}:[0-9]{2})")
+_TIME = re.compile(r"(?:(.*?)[ ,]+)??(?:at )?([0-9]{1,2}(?::[0-9]{2})? ?[ap]\.?m?\.?|[0-9]{1,2}:[0-9]{2})")
 
 
 class DueProblem(ValueError):
@@ -40,7 +43,7 @@ def read(text: str, words: Words, *, today: date, time: bool = False) -> str:
     if not tidy:
         return ""
     clock = None
-    if time and (match := _TIME.fullmatch(tidy)):
+    if time and (match := _TIME.fullmatch(tidy)) and match[1]:
         tidy, clock = match[1], clock_time(match[2])
         if clock is None:
             raise DueProblem(f"{match[2]} is no time. {ACCEPTED_TIME}")
@@ -48,6 +51,38 @@ def read(text: str, words: Words, *, today: date, time: bool = False) -> str:
     if not today - timedelta(days=366) <= day <= today + timedelta(days=_FARTHEST):
         raise DueProblem(f"{tidy} lies too far away. {ACCEPTED}")
     return f"{day.isoformat()}T{clock}" if clock else day.isoformat()
+
+
+def read_past(text: str, words: Words, *, now: datetime) -> str:
+    """Give ``YYYY-MM-DDTHH:MM`` of a time within the last year, at the place and in the time zone of *now*.
+
+    An empty text gives none. Raises DueProblem.
+    """
+    tidy = " ".join(text.split())
+    if not tidy:
+        return ""
+    match = _TIME.fullmatch(tidy)
+    clock = clock_time(match[2]) if match else None
+    if match is None or clock is None:
+        raise DueProblem(f"{tidy} has no time of day. {ACCEPTED_PAST}")
+    then = datetime.combine(_day_gone(match[1] or "today", words, now.date()), time_of.fromisoformat(clock), now.tzinfo)
+    if not now - timedelta(days=366) <= then <= now:
+        raise DueProblem(f"{tidy} {'is still to come' if then > now else 'lies too far away'}. {ACCEPTED_PAST}")
+    return then.strftime("%Y-%m-%dT%H:%M")
+
+
+def _day_gone(tidy: str, words: Words, today: date) -> date:
+    if tidy.casefold() == "yesterday":
+        return today - timedelta(days=1)
+    try:
+        day = _day(tidy, words, today)
+    except DueProblem:
+        raise DueProblem(f"{tidy} is no day. {ACCEPTED_PAST}") from None
+    if day > today and len(tidy) >= 3 and any(name.startswith(tidy.casefold()) for name in _DAYS):
+        return day - timedelta(days=7)
+    if day > today and _DAY_MONTH.fullmatch(tidy.casefold()) and (day.month, day.day) != (2, 29):
+        return day.replace(year=day.year - 1)
+    return day
 
 
 def _day(tidy: str, words: Words, today: date) -> date:
@@ -74,7 +109,7 @@ def _next_day(number: int, month: int | None, today: date, given: str) -> date:
     """Give the next day of that number and month, today included; within a month past, the one just gone."""
     if month is None:
         raise DueProblem(f"{given} is no day. {ACCEPTED}")
-    for year in (today.year, today.year + 1, today.year + 2, today.year + 3, today.year + 4):
+    for year in range(today.year - 1, today.year + 9):  # a leap day may be eight years off
         try:
             day = real_day(year, month, number)
         except DateProblem:
@@ -99,12 +134,13 @@ def in_words(due: str, words: Words) -> str:
 
 
 def echo(due: str, words: Words, today: date) -> str:
-    """Give a day as it is understood while it is typed: ``Fri 27 Nov 2026, in 3 days``."""
+    """Give a day as it is understood while it is typed: ``Fri 27 Nov 2026, in 3 days``; of one gone, the day alone."""
     try:
         weekday = _DAYS[datetime.fromisoformat(due).weekday()][:3].title()
     except ValueError:
         return ""
-    return f"{weekday} {in_words(due, words)}, {from_today(due, today)}"
+    far = from_today(due, today)
+    return f"{weekday} {in_words(due, words)}" + (f", {far}" if "overdue" not in far else "")
 
 
 def from_today(due: str, today: date) -> str:

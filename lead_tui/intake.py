@@ -106,7 +106,12 @@ class Intake:
     @property
     def today(self) -> date:
         """Today in the program's time zone."""
-        return self._clock().astimezone(self._zone).date()
+        return self.now.date()
+
+    @property
+    def now(self) -> datetime:
+        """The time at the program's place."""
+        return self._clock().astimezone(self._zone)
 
     @property
     def answers(self) -> dict[str, JSON]:
@@ -302,8 +307,7 @@ class Intake:
         if not self.follows:
             return Wrong(part="", said=Access(user=self.user, role=self.role).refusal(Deed.CONTACT))
         clean = {name: safe_text.clean(text)[0] for name, text in typed.items()}
-        at = stamp(self._clock())
-        made = deeds.entry(deed, clean, words=self.program.words, today=self.today, at=at, by=self.user, via=self.via)
+        made = deeds.entry(deed, clean, words=self.program.words, now=self.now, by=self.user, via=self.via)
         if isinstance(made, Wrong):
             return made
         self._change(cases.add_contact(self.case, msgspec.structs.replace(made, about=list(about))))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from lead_tui import contact_words, deeds, due_day, reach
+from lead_tui import contact_words, deeds, reach
 from lead_tui import interview_words as words
 from lead_tui.case import CLOSED
 from lead_tui.contact import REOPENED, standing
@@ -138,10 +138,17 @@ def _part(intake: Intake, part: Part, stands: str, lines: Lines) -> str | None:
     """Ask one part until it can be taken; None for going back."""
     letters = {letter: option for option, letter in deeds.letters(part.options).items()}
     listed = ", ".join(f"{letter} {part.options[option]}" for letter, option in letters.items())
-    takes = {"choice": f"{listed}.", "text": "Your own words."}.get(part.kind, due_day.ACCEPTED)
-    takes += f" {due_day.ACCEPTED_TIME}" if part.kind == "moment" else ""
+    takes = f"{listed}." if listed else deeds.TAKES[part.kind]
     kept = part.options.get(stands, stands)
-    blank = f" Blank: {words.sentence(words.brief(kept))}" if kept else "" if part.needed else " Blank: none."
+    blank = (
+        f" Blank: {words.sentence(words.brief(kept))}"
+        if kept
+        else ""
+        if part.needed
+        else " Blank: just now."
+        if part.kind == "past"
+        else " Blank: none."
+    )
     blank += f" {words.CLEAR} takes that away." if kept and part.kind != "choice" and not part.needed else ""
     lines.say(f"{part.ask}?", takes + blank)
     while True:
@@ -155,11 +162,11 @@ def _part(intake: Intake, part: Part, stands: str, lines: Lines) -> str | None:
             meant = stands
         elif part.kind == "choice":
             meant = letters.get(meant.casefold(), _named(part, meant))
-        taken = deeds.taken(part, meant, words=intake.program.words, today=intake.today)
+        taken = deeds.taken(part, meant, words=intake.program.words, now=intake.now)
         if isinstance(taken, Wrong):
             lines.say(f"Error: {taken.said}")
             continue
-        if echo := due_day.echo(taken, intake.program.words, intake.today) if part.kind in ("day", "moment") else "":
+        if echo := deeds.echo(part, meant, intake.program.words, intake.now):
             lines.say(f"Understood: {echo}.")
         return meant
 

@@ -38,7 +38,7 @@ async def pasted(pilot, text: str) -> None:
 async def test_an_attempt_takes_two_keys_and_enter_and_is_said_in_the_message_row(wilmington):
     app = desk(wilmington, CASE)
     async with running(app) as pilot:
-        await press(pilot, "c", "n", "enter", "enter", "enter", "enter", "enter")
+        await press(pilot, "c", "n", *["enter"] * 6)
         await until(pilot, lambda: isinstance(app.screen, CaseList))
         assert "W26-0042: contact attempt by phone: no answer." in screen_text(app)
         [made] = await recorded(app)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from lead_tui import due_day
 
 TUESDAY = date(2026, 11, 24)
+NOW = datetime(2026, 11, 24, 21, 4, tzinfo=ZoneInfo("America/New_York"))
 days = st.dates(date(2000, 1, 1), date(2100, 12, 31))
 
 
@@ -68,6 +70,10 @@ def test_a_time_that_does_not_exist_is_refused(wilmington):
         read("fri 25:00", wilmington.words, time=True)
 
 
+def test_a_day_of_december_named_in_january_is_the_one_just_gone(wilmington):
+    assert read("28 Dec", wilmington.words, date(2027, 1, 5)) == "2026-12-28"
+
+
 @given(days)
 def test_a_weekday_is_always_within_the_next_seven_days(wilmington, today):
     for name in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"):
@@ -97,3 +103,32 @@ def test_a_day_named_by_number_and_month_is_the_nearest_to_come(wilmington, toda
 )
 def test_how_far_a_day_is_stands_in_words(due, said):
     assert due_day.from_today(due, TUESDAY) == said
+
+
+@pytest.mark.parametrize(
+    ("typed", "means"),
+    [
+        ("9:30 am", "2026-11-24T09:30"),
+        ("9am", "2026-11-24T09:00"),
+        ("at 14:00", "2026-11-24T14:00"),
+        ("today 2 pm", "2026-11-24T14:00"),
+        ("yesterday 2 pm", "2026-11-23T14:00"),
+        ("mon 14:00", "2026-11-23T14:00"),
+        ("Tuesday 2 pm", "2026-11-24T14:00"),
+        ("wed 2 pm", "2026-11-18T14:00"),
+        ("20 Nov at 2 pm", "2026-11-20T14:00"),
+        ("24 Dec, 2 pm", "2025-12-24T14:00"),
+        ("2026-11-01 23:59", "2026-11-01T23:59"),
+        (" ", ""),
+    ],
+)
+def test_a_time_just_gone_is_read_as_people_say_it(wilmington, typed, means):
+    assert due_day.read_past(typed, wilmington.words, now=NOW) == means
+
+
+@pytest.mark.parametrize(
+    "typed", ["yesterday", "11 pm", "tomorrow 9 am", "29 Feb 9 am", "2020-01-01 9 am", "25:00", "x 2 pm"]
+)
+def test_what_is_no_time_just_gone_says_what_is_accepted(wilmington, typed):
+    with pytest.raises(due_day.DueProblem, match="Write when it was, like 9:30 am, yesterday 2 pm"):
+        due_day.read_past(typed, wilmington.words, now=NOW)

@@ -54,7 +54,7 @@ def hold(wilmington, tmp_path):
 
 
 def test_an_attempt_is_asked_for_part_by_part_and_recorded(hold):
-    said, case, code = hold("n", "v", "Nobody there", "Call again", "fri", "")
+    said, case, code = hold("n", "v", "Nobody there", "Call again", "fri", "", "")
     told = "Recorded. W26-0001: contact attempt by a visit: no answer. Next: Call again by 27 Nov 2026, sample-user."
     assert told in " ".join(said)
     assert "Understood: Fri 27 Nov 2026, in 3 days." in said
@@ -77,13 +77,20 @@ def test_it_begins_with_how_to_reach_the_person_what_the_last_try_was_and_what_c
 
 
 def test_a_message_left_though_none_may_be_is_warned_of_and_recorded(hold):
-    said, case, _code = hold("m", "", "", "")
+    said, case, _code = hold("m", "", "", "", "")
     assert "Check: No message may be left there." in said
     assert case.contacts[0].result == "message_left"
 
 
+def test_what_happened_earlier_is_recorded_with_its_time(hold):
+    said, case, _code = hold("n", "", "", "", "tomorrow 9 am", "yesterday 2 pm")
+    assert "Error: When it was: tomorrow 9 am is still to come. Write when it was" in " ".join(said)
+    assert "Understood: Mon 23 Nov 2026 2:00 pm." in said
+    assert (case.contacts[0].at, case.contacts[0].when) == ("2026-11-25T02:04:00Z", "2026-11-23T19:00:00Z")
+
+
 def test_without_a_next_step_nobody_is_asked_for_its_day(hold):
-    said, case, _code = hold("r", "", "Doing well", "")
+    said, case, _code = hold("r", "", "Doing well", "", "")
     assert "By?" not in said
     assert (case.contacts[0].due, case.contacts[0].who) == ("", "")
 
@@ -98,7 +105,7 @@ def test_what_is_wrong_is_asked_again_and_going_back_leads_one_level(hold):
 
 def test_what_stands_is_taken_away_with_a_word_of_its_own(hold, wilmington):
     before = entry("attempt", result="no_answer", what="Call again")
-    said, case, _code = hold("n", "", "", "-", case=begun(wilmington, before))
+    said, case, _code = hold("n", "", "", "-", "", case=begun(wilmington, before))
     assert "Your own words. Blank: Call again. - takes that away." in said
     assert case.contacts[-1].what == ""
 
@@ -115,13 +122,13 @@ def test_nothing_is_recorded_before_the_last_part(hold, lines):
 
 
 def test_more_than_one_thing_can_be_recorded(hold):
-    _said, case, _code = hold("r", "", "", "", "a", "fri 2 pm", "", "", "")
+    _said, case, _code = hold("r", "", "", "", "", "a", "fri 2 pm", "", "", "")
     assert [(each.did, each.due) for each in case.contacts] == [("attempt", ""), ("appointment", "2026-11-27T14:00")]
 
 
 def test_the_end_of_an_interview_offers_it(hold, wilmington):
     settled = begun(wilmington, **SETTLED)
-    said, case, _code = hold("n", "contact", "n", "", "", "", "", case=settled, contact=False)
+    said, case, _code = hold("n", "contact", "n", "", "", "", "", "", case=settled, contact=False)
     assert "contact records calls, appointments, the next step, closing." in said
     assert [each.result for each in case.contacts] == ["no_answer"]
 
@@ -162,7 +169,7 @@ def test_ctrl_c_records_nothing_and_ends_as_the_interview_does(wilmington, tmp_p
 def test_the_command_works_from_a_pipe(wilmington, tmp_path):
     lead = Desk(tmp_path)
     case_file(begun(wilmington), path=lead.db)
-    ran = lead.run("contact", "w26-1", stdin="n\n\n\n\n")
+    ran = lead.run("contact", "w26-1", stdin="n\n\n\n\n\n")
     assert (ran.code, ran.lines[-1], ran.err) == (0, "Saved: W26-0001.", "")
     assert Store.open(lead.db).get(NUMBER).contacts[0].result == "no_answer"
 
@@ -170,7 +177,7 @@ def test_the_command_works_from_a_pipe(wilmington, tmp_path):
 def test_the_command_is_for_staff(wilmington, tmp_path):
     lead = Desk(tmp_path)
     case_file(begun(wilmington), path=lead.db)
-    ran = lead.run("--role", "officer", "contact", NUMBER, stdin="n\n\n\n\n")
+    ran = lead.run("--role", "officer", "contact", NUMBER, stdin="n\n\n\n\n\n")
     assert (ran.code, ran.out) == (1, "")
     assert ran.errors == ["lead-tui: contact is for staff, and you are here as an officer. Ask LEAD staff."]
 
@@ -185,6 +192,7 @@ def test_the_command_names_the_closest_where_there_is_no_such_case(wilmington, t
 
 GIVEN = {
     "how": "v",
+    "when": "9 am",
     "what": "Call; again",
     "due": "fri 2 pm",
     "who": "Sample Staff 02",

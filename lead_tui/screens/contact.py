@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from textual.app import ComposeResult
 
-from lead_tui import contact_words, deeds, due_day, listing, reach
+from lead_tui import contact_words, deeds, listing, reach
 from lead_tui.access import Deed as Right
 from lead_tui.contact import ATTEMPT, standing
 from lead_tui.deeds import Deed
@@ -119,7 +119,7 @@ class ContactDialog(PartsDialog):
             )
             chosen.value = text
             return chosen
-        days = part.kind in ("day", "moment")
+        days = part.kind in ("day", "moment", "past")
         return Asked(part.ask, text, echo=(lambda given: self._echo(part, given)) if days else None)
 
     def inside(self) -> ComposeResult:
@@ -138,21 +138,13 @@ class ContactDialog(PartsDialog):
         """Say what the part in hand takes."""
         name = next(name for name, field in self._fields.items() if field is self.part)
         part = next(part for part in self._deed.parts if part.name == name)
-        takes = {
-            "choice": "Up, Down or a letter choose.",
-            "day": due_day.ACCEPTED,
-            "moment": f"{due_day.ACCEPTED} {due_day.ACCEPTED_TIME}",
-            "text": "Your own words.",
-        }[part.kind]
-        return takes if part.needed or part.kind == "choice" else f"{takes} May stay empty."
+        if part.kind == "choice":
+            return "Up, Down or a letter choose."
+        empty = "" if part.needed else " Empty: just now." if part.kind == "past" else " May stay empty."
+        return deeds.TAKES[part.kind] + empty
 
     def _echo(self, part: deeds.Part, given: str) -> str:
-        words, today = self._intake.program.words, self._intake.today
-        try:
-            due = due_day.read(given, words, today=today, time=part.kind == "moment")
-        except due_day.DueProblem:
-            return ""
-        return due_day.echo(due, words, today)
+        return deeds.echo(part, given, self._intake.program.words, self._intake.now)
 
     def record(self) -> tuple[Part | None, str] | None:
         """Record it, or give what is wrong and where."""
