@@ -67,7 +67,7 @@ def in_short(case: Case, words: Words, when: Callable[[str], str], today: date) 
     """Give the last try and the next step in one line; nothing where there is neither."""
     now = standing(case.contacts)
     if now.closed is not None:
-        return brief(f"Closed {when(now.closed.at)}: {reason(now.closed)}.")
+        return brief(f"Closed {when(now.closed.at)}: {reason(now.closed).rstrip('.')}.")
     tried = last_try(now, when)
     said = [f"Last try {tried}."] if tried else []
     said += [f"Next: {task(each, words, today=today)}." for each in to_do(case)[:1]]

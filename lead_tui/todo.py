@@ -55,6 +55,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     due: str
     """``! 2 days overdue``, ``  today 2 pm``, ``  in 5 days``, ``  no day set``: behind two cells for the mark."""
     overdue: bool
+    pressing: bool
+    """Overdue, or due today."""
     step: str
     tried: str
     """``message left 22 Nov``; empty before the first try."""
@@ -92,6 +94,7 @@ def words(row: Row, today: date, zone: ZoneInfo, months: Sequence[str]) -> Words
     return Words(
         due=f"{OVERDUE if overdue else ' '} {_due(row.due, today)}",
         overdue=overdue,
+        pressing=overdue or _days(row.due, today) == 0,
         step=" ".join(row.next.split()) or "-",
         tried=f"{RESULTS.get(row.tried, row.tried)} {day}".strip(),
         tried_short=f"{_SHORT.get(row.tried, RESULTS.get(row.tried, row.tried))} {day}".strip(),

@@ -16,7 +16,7 @@ _INITIALS, _NAME = 9, 20
 _STEP = 12
 """Cells that a next step has at least, before a whole name has more."""
 _MOST_STEP = 40
-_SHORT_TRY, _WHOLE_TRY = 17, 20
+_SHORT_TRY, _WHOLE_TRY = 18, 21
 
 
 class TodoColumns(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,16 +68,13 @@ class TodoColumns(msgspec.Struct, frozen=True, kw_only=True):
         name = person if row.name.strip() or self.person > len(person) else "no name"
         step = words.step if len(words.step) < self.step else short_step(words.step)
         tried = words.tried if self.tried > _SHORT_TRY else words.tried_short
-        never = "" if tried else "quiet"
         who = "me" if row.assigned == user != "" else row.assigned or todo.NOBODY
         return [
             (_cell(row.case, self.number) + _cell(name, self.person), ""),
-            (_cell(words.due, self.due), "strong" if words.overdue else ""),
+            (_cell(words.due, self.due), "strong" if words.pressing else ""),
             (_cell(step, self.step), ""),
-            (_cell(tried or todo.NEVER_TRIED, self.tried), never),
-            (cut(words.since, self.since), "quiet"),
-            (_cell(who, self.assigned), "" if row.assigned else "quiet"),
-            (_cell(row.pathway, self.pathway), ""),
+            (_cell(tried or todo.NEVER_TRIED, self.tried) + cut(words.since, self.since), ""),
+            (_cell(who, self.assigned) + _cell(row.pathway, self.pathway), ""),
             (cut(found, self.result), style),
         ]
 

@@ -13,7 +13,7 @@ import pytest
 
 from lead_tui import themes
 from lead_tui.store import Store
-from tests.desk import NOW, SEVEN, case_file, desk, press, settled
+from tests.desk import MORNING, NOW, SEVEN, case_file, desk, press, settled
 
 BIRTH = [*"05141990", "tab"]
 HALF_WAY = ["i", "c", *BIRTH, *"yynn"]
@@ -69,6 +69,11 @@ def test_a_new_installation_says_how_to_begin(picture):
 def test_the_list_tells_seven_cases_apart_at_a_glance(picture):
     """Drafts first, then the newest; result, state and day in columns; below, what is open in the case in hand."""
     assert picture()
+
+
+def test_the_morning_says_whom_to_call_why_and_by_when(picture):
+    """What is to be done on top: overdue in words and with a mark, the step, the last try, the days since."""
+    assert picture(cases=MORNING, whole_names=False)
 
 
 def test_a_referral_half_way_shows_what_is_clear_and_what_is_open(picture):

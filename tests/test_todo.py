@@ -36,6 +36,7 @@ def test_a_day_is_told_by_how_far_it_is_and_what_is_overdue_has_a_mark(due, word
     told = said(next="Call", due=due)
 
     assert (told.due, told.overdue) == (words, overdue)
+    assert told.pressing == (overdue or "today" in words)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,9 @@ WIDE = "名" * 50
 
 @pytest.mark.parametrize("whole_names", [True, False])
 def test_the_columns_stand_under_their_heads_at_every_width_whatever_is_in_them(whole_names):
-    told = todo.Words(due="  today", overdue=False, step=WIDE, tried=WIDE, tried_short=WIDE, since="day 5")
+    told = todo.Words(
+        due="  today", overdue=False, pressing=True, step=WIDE, tried=WIDE, tried_short=WIDE, since="day 5"
+    )
     row = Summary(case="W26-0031", name=WIDE, assigned=WIDE, outcome="not_eligible", pathway=WIDE)
     for width in range(60, 200):
         columns = TodoColumns.of(width, whole_names=whole_names)

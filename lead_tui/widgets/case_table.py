@@ -125,9 +125,11 @@ class CaseTable(Rows):
         """Give the cells of one case, or of a heading."""
         entry = self._entries[index]
         if isinstance(entry, str):
+            if not self._others:
+                return [(entry, "quiet")]
             # Below what is to be done, the first heading tells the other columns.
-            has_heads = 0 < self._others == index
-            return [(heading(self.size.width, entry)[_CURSOR:] if has_heads else entry, "quiet")]
+            heads = heading(self.size.width, entry)[_CURSOR + len(entry) :] if index == self._others else ""
+            return [(entry, "strong"), (heads, "quiet")]
         if index < self._others:
             todo_columns = TodoColumns.of(self.size.width, whole_names=self._whole_names)
             return todo_columns.row(entry, self._person(entry), self._words(entry), user=self._user)
