@@ -57,10 +57,15 @@ class CaseStorage(CaseReader, Storage):
                 self._repair()
             yield
 
-    def append(self, number: int, body: bytes) -> None:
-        """Save one record; returns when it is durable. Call it while `writing`."""
+    def append(self, number: int, body: bytes, written: Callable[[], object] | None = None) -> None:
+        """Save one record; returns when it is durable. Call it while `writing`.
+
+        `written` is called before the disk is waited for: who is killed in that time has done it.
+        """
         if self._image is not None or not self._end or self._distrusted or self.index.carried:
             self.rewrite({number: body})
+            if written is not None:
+                written()
             return
         with self._memory:
             end, fd = self._end, os.dup(self._fd)
@@ -69,6 +74,8 @@ class CaseStorage(CaseReader, Storage):
         try:
             try:
                 _write_all(fd, line, end)
+                if written is not None:
+                    written()
                 try:
                     _sync(fd)
                 except OSError:

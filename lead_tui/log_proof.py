@@ -46,6 +46,8 @@ class _Reading:
         """Line to case and digest of the record, where it tells of a save."""
         self.newest: dict[str, int] = {}
         """Case to the last line that tells of a save of it."""
+        self.announced: dict[str, int] = {}
+        """Case to the last line that tells of a save of it, where that was written before the save."""
         self.missing: list[range] = []
         self._bad = b""
 
@@ -75,6 +77,9 @@ class _Reading:
         if line.record:
             self.told[line.n] = line.case, line.record
             self.newest[line.case] = line.n
+            self.announced.pop(line.case, None)
+            if line.did in (logs.EXPUNGED, logs.DISCARDED):
+                self.announced[line.case] = line.n
         elif line.did == logs.RESTORED:
             self.newest.clear()
         elif line.did == logs.FAILED and self.newest.get(line.case) == line.details.get("line"):
@@ -176,6 +181,8 @@ def _against(reading: _Reading, newest: dict[str, int], seen: list[tuple[str, in
     for number, line, digest in seen:
         if line > last:
             yield f"{number} names line {line}, and the log ends before it: the end was cut off."
+        elif newest.get(number, 0) > line and newest[number] == reading.announced.get(number):
+            yield f"{number} was to be expunged (line {newest[number]}), and that was broken off: do it again."
         elif newest.get(number, 0) > line:
             yield f"{number} is older than the log says (line {newest[number]}), or was changed without it."
         elif line and line not in reading.told:

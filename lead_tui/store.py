@@ -392,18 +392,31 @@ class Store:
 
     def _append(self, place: int, case: Case, did: str, keys: Iterable[str] = (), also: Sequence[str] = ()) -> None:
         """Save a case as it is now, and log it."""
-        body = self._encoded(case, self._next())
-        self._storage.append(place, body)
+        line = self._next()
+        body = self._encoded(case, line)
+        entry = _entry(did, case, body, keys, also)
+        told: list[int] = []
+
+        def tell() -> None:
+            self._tell_done([entry])
+            told.append(line)
+
+        try:
+            self._storage.append(place, body, tell)
+        except NotSaved:
+            if told:
+                self._tell_failed(line, entry)
+            raise
         self._remember(place, body, case)
-        self._tell_done([_entry(did, case, body, keys, also)])
 
     def _next(self) -> int:
         index = self._storage.index
         return self._log.next(index.highest_logged, len(index.places))
 
     def _tell_done(self, entries: list[Entry], *, sync: bool = False) -> None:
-        self._log.tell_done([*entries, *self._looks], "Saved, but not in the log", sync=sync)
-        self._looks.clear()
+        looks = self._looks[:]
+        self._log.tell_done([*entries, *looks], "Saved, but not in the log", sync=sync)
+        del self._looks[: len(looks)]  # another thread may have looked meanwhile
 
     @contextmanager
     def _announced(self, line: int, entry: Entry) -> Iterator[None]:
@@ -412,10 +425,14 @@ class Store:
         try:
             yield
         except BaseException:
-            failed = Entry(did=logs.FAILED, by=entry.by, case=entry.case, details={"line": line})
-            self._log.next(line)
-            self._log.tell_done([failed], "Not in the log that it failed", sync=True)
+            self._tell_failed(line, entry)
             raise
+
+    def _tell_failed(self, line: int, entry: Entry) -> None:
+        """Log that what a line says did not happen."""
+        failed = Entry(did=logs.FAILED, by=entry.by, case=entry.case, details={"line": line})
+        self._log.next(line)
+        self._log.tell_done([failed], "Not in the log that it failed", sync=True)
 
     def _put_back(self, mine: Case, by: str) -> Case:
         """Save a case into a file that does not hold it any more; under a new number where its own is taken."""
@@ -530,8 +547,9 @@ def _tell_looks(storage: CaseStorage, log: Log, looks: list[Entry], wait: float 
     try:
         with storage.writing(wait=wait):
             log.next(storage.index.highest_logged, len(storage.index.places))
-            log.tell_done(looks, "A look is not in the log")
-            looks.clear()
+            told = looks[:]
+            log.tell_done(told, "A look is not in the log")
+            del looks[: len(told)]
     except Held:
         return
     except StoreError as refusal:

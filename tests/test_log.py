@@ -222,6 +222,44 @@ def test_a_discard_that_fails_is_told_as_failed(path, store, monkeypatch):
     assert findings(path) == []
 
 
+def test_a_save_that_the_disk_refuses_is_told_as_failed(path, store, monkeypatch):
+    made = store.create("W", 2026, draft())
+    with monkeypatch.context() as broken:
+        broken.setattr("lead_tui.casefile._sync", refuses)
+        with pytest.raises(NotSaved, match="the disk reports an error"):
+            store.save(made, answered(made, notes="calm"), by=ME)
+
+    assert [(line["did"], line["details"]) for line in told(path)[1:]] == [("changed", {}), ("failed", {"line": 2})]
+    assert findings(path) == []
+
+
+def refuses(*_arguments):
+    raise OSError(5, "Input/output error")
+
+
+def test_who_is_killed_while_the_disk_is_waited_for_has_logged_the_save(path, store, monkeypatch):
+    made = store.create("W", 2026, draft())
+    monkeypatch.setattr("lead_tui.casefile._sync", lambda _fd: log.append(log_of(path).read_bytes()))
+    log: list[bytes] = []
+
+    store.save(made, answered(made, notes="calm"), by=ME)
+
+    assert log == [log_of(path).read_bytes()]
+
+
+def test_an_expunging_that_was_broken_off_is_named_until_it_is_done(path, store, monkeypatch):
+    store.create("W", 2026, draft())
+    with monkeypatch.context() as killed:
+        killed.setattr(Store, "_tell_failed", lambda *_: None)
+        killed.setattr("lead_tui.casefile._write_all", full)
+        with pytest.raises(NotSaved):
+            store.expunge("W26-0001", by=ME, order="26-0114")
+
+    assert findings(path) == ["W26-0001 was to be expunged (line 2), and that was broken off: do it again."]
+    store.expunge("W26-0001", by=ME, order="26-0114")
+    assert findings(path) == []
+
+
 @pytest.mark.parametrize("cut", [1, 5, 200])
 def test_a_line_that_was_cut_off_is_kept_aside_and_told(path, store, cut):
     made = store.create("W", 2026, draft())
