@@ -18,6 +18,7 @@ import msgspec
 from lead_tui import contact as contacts
 from lead_tui.case import Case, Change, Decision, HandOver, answers_of, digest_of
 from lead_tui.contact import Contact
+from lead_tui.expunging import BY_ORDER
 from lead_tui.late import LATE
 from lead_tui.program import PATHWAY, REFERRAL_DATE, Program
 from lead_tui.question import JSON, UNKNOWN
@@ -29,14 +30,15 @@ HANDED_ID: Final = "handed_over"
 
 Answers = Mapping[str, JSON]
 Entry = HandOver | Decision | Contact
-What = Literal["opened", "changed", "noted", "outside", "handed_over", "decided", "contact"]
+What = Literal["opened", "changed", "noted", "outside", "expunged", "handed_over", "decided", "contact"]
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that happened to a case."""
 
     what: What
-    """``noted`` is a change from after the hand-over, which changed nothing; ``outside`` one that nobody recorded."""
+    """``noted`` is a change from after the hand-over, which changed nothing; ``outside`` one that nobody recorded;
+    ``expunged`` tells that an answer and all that the record held of it were taken out."""
     id: str
     at: str = ""
     """UTC, ISO 8601; empty where nobody knows."""
@@ -162,7 +164,7 @@ def _steps(case: Case) -> list[_Step]:
         thread.add(change)
         if is_last and (thread.forked or change.key in case.unsettled):
             thread.stand(real.get(change.key))  # which of the two stood meanwhile, the record does not tell
-        event = _event(change, "changed", at_once=thread.open)
+        event = _event(change, "expunged" if change.via == BY_ORDER else "changed", at_once=thread.open)
         step(event, _with(stands(), change.key, thread.value))
     ends = stands()
     for key in sorted(real.keys() | ends.keys()):

@@ -15,7 +15,6 @@ from lead_tui.access import for_officers
 from lead_tui.case import EXPUNGED, Decision, HandOver
 from lead_tui.case_pages import NOT_ASKED, Entry, When
 from lead_tui.contact import Contact
-from lead_tui.expunging import BY_ORDER
 from lead_tui.history import Event
 from lead_tui.intake import BY_DEFAULT, Intake
 from lead_tui.question import JSON
@@ -33,6 +32,7 @@ _ABOUT = (
     "by today's rules"
 )
 _AS_IT_WAS = ", at a decision or hand-over as it was then"
+_WITHOUT = "; without what was expunged since"
 _OUTSIDE = "changed outside lead-tui"
 _AT_ONCE = "two answers at once: counts as unknown until settled"
 _NOTE = "after the hand-over: a note, which changed nothing"
@@ -72,6 +72,8 @@ def page(intake: Intake, when: When) -> list[Entry]:
         told.append(Entry(label=label, said=said, key=event.id, room=room, beside=move, beside_style=style))
     stamp = intake.program.stamp
     then = _AS_IT_WAS if intake.decides else ""
+    if any(event.what == "expunged" for event in events):
+        then += _WITHOUT
     return [Entry(said=f"{_ABOUT} ({stamp.id} {stamp.version}){then}.", style="quiet"), *reversed(told)]
 
 
@@ -88,7 +90,7 @@ def sentence(intake: Intake, event: Event, decided: str = NOT_ASKED) -> str:
             return contact_words.sentence(entry, intake.program.words)
     if event.what == "opened":
         return "Case opened"
-    if event.via == BY_ORDER:
+    if event.what == "expunged":
         return f"{_name(intake, event.key)}: expunged by an order"
     said = f"{_name(intake, event.key)}: {_in_line(intake, event, event.was)} -> {_in_line(intake, event, event.now)}"
     marks = [
@@ -122,6 +124,9 @@ def whole(intake: Intake, event_id: str, when: When) -> Whole:
             return Whole(lines=[said, f"{when(entry.at)} by {entry.by}, {_way(entry.via)}."])
     if event.what == "opened":
         return Whole(lines=[f"Case opened {when(event.at)} by {event.by}."])
+    if event.what == "expunged":
+        said = "Expunged by an order: the answer, and all that this history told of it."
+        return Whole(lines=[_label_of(intake, event.key), said, f"{when(event.at)} by {event.by}."])
     lines = [
         *_change(intake, event, when),
         *_explained(intake, event, when),
@@ -225,6 +230,11 @@ def _name(intake: Intake, key: str) -> str:
     return f"{name[:1].upper()}{name[1:]}"
 
 
+def _label_of(intake: Intake, key: str) -> str:
+    question = intake.program.questions.get(key)
+    return intake.label(question) if question else key
+
+
 def _value(intake: Intake, key: str, value: JSON) -> str:
     if value in (None, ""):
         return NOT_ASKED
@@ -246,8 +256,7 @@ def _brief(text: str, most: int = _SHORT) -> str:
 
 
 def _change(intake: Intake, event: Event, when: When) -> Iterator[str]:
-    question = intake.program.questions.get(event.key)
-    yield intake.label(question) if question else event.key
+    yield _label_of(intake, event.key)
     yield from f"Before: {_value(intake, event.key, event.was)}".split("\n")
     yield from f"After:  {_value(intake, event.key, event.now)}".split("\n")
     if event.what == "outside":

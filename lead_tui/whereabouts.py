@@ -14,6 +14,7 @@ from lead_tui.access import Access
 from lead_tui.case import DRAFT, EXPUNGED, Case
 from lead_tui.case_import import VIA as IMPORT
 from lead_tui.case_pages import When
+from lead_tui.expunging import BY_ORDER
 from lead_tui.intake import BY_DEFAULT, Intake
 from lead_tui.listing import Row
 
@@ -79,7 +80,7 @@ def in_words(intake: Intake, when: When) -> str:
 
 def _answered(case: Case, user: str) -> list[tuple[str, str]]:
     """Give time and key of what somebody answered by hand, in order."""
-    by_hand = (change for change in case.history if change.via not in (IMPORT, late.LATE, BY_DEFAULT))
+    by_hand = (change for change in case.history if change.via not in (IMPORT, late.LATE, BY_DEFAULT, BY_ORDER))
     return [(change.at, change.key) for change in by_hand if change.by == user]
 
 

@@ -9,10 +9,10 @@ import pytest
 
 from lead_tui import case as cases
 from lead_tui import contact as contacts
-from lead_tui import history_page
+from lead_tui import expunging, history_page
 from lead_tui.case import Answer, Case
 from lead_tui.contact import Contact
-from lead_tui.history import HANDED_ID, OPENED_ID, replay
+from lead_tui.history import HANDED_ID, OPENED_ID, replay, unexplained
 from lead_tui.intake import Intake
 
 CRIMINAL = {
@@ -306,3 +306,27 @@ def test_an_emptied_case_and_an_event_that_is_gone_offer_nothing(desk):
 
     assert desk.last().offers == []
     assert desk.whole("nobody").offers == []
+
+
+# --- What was expunged ------------------------------------------------------------------------------
+
+
+def test_an_expunged_answer_is_told_without_a_value_and_nothing_of_it_is_offered_or_asked_for(criminal):
+    criminal.answer(violent_crime_date="2019-03-02")
+    criminal.decide()
+    criminal.case = expunging.expunged(
+        criminal.case, ["violent_crime_date"], at="2026-11-20T15:50:00Z", by="sample-staff-01"
+    )
+
+    about, first, *_others = history_page.page(criminal.intake(), lambda stamp: stamp[11:16])
+
+    assert (first.label, first.said) == ("15:50  sample-staff-01", "Violent crime: expunged by an order")
+    assert "without what was expunged since" in about.said
+    assert criminal.last().lines == [
+        "Latest violent crime",
+        "Expunged by an order: the answer, and all that this history told of it.",
+        "15:50 by sample-staff-01.",
+    ]
+    assert (criminal.last().offers, criminal.last().unexplained) == ([], "")
+    assert "2019" not in "".join(entry.said for entry in criminal.page())
+    assert unexplained(criminal.case) == []
