@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from desk import NOW, desk, press, running, sample_case, screen_lines, screen_text, settled, until
 from textual import events
 
+from lead_tui import case as cases
+from lead_tui import program_file
 from lead_tui.case import CLOSED, OPEN
 from lead_tui.contact import Contact
+from lead_tui.refusals import StoreError
 from lead_tui.screens.case_list import CaseList
 from lead_tui.screens.contact import ContactDialog
+from lead_tui.store import Store
 
+PROGRAMS = Path(__file__).parent / "programs"
 SIZES = [(60, 20), (80, 24), (120, 40)]
 REACH = {"name": "Sample Person 07", "safe_contact": "910-555-0107, evenings", "message_allowed": "no"}
 CASE = sample_case("W26-0042", {"pathway": "social", "referral_date": "2026-11-20"} | REACH)
 
 HOSTILE = ["[/b][@click=app.quit]x[/]", "\x1b[2J\x1b]0;x\x07name", "😀👩‍👩‍👧 東京" * 20, "\u202eabc אבג", "x" * 10_000]
+
+
+@pytest.fixture(scope="module")
+def santa_fe():
+    """A program that asks for no safe way."""
+    return program_file.load(PROGRAMS / "santa_fe.toml")
 
 
 def entry(did: str, **fields: str) -> Contact:
@@ -195,3 +208,58 @@ async def test_hostile_text_in_names_and_notes_stays_text_and_keeps_the_dialogue
         [made] = await recorded(app)
 
     assert made.note == made.what == text.translate(dict.fromkeys([27, 7, 0x202E])).strip()
+
+
+async def test_what_cannot_be_saved_is_said_so_and_is_saved_once_it_can_be(wilmington, monkeypatch):
+    app = desk(wilmington, CASE)
+    refused = StoreError("Not saved: the disk is full")
+
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise refused
+
+    async with running(app) as pilot:
+        with monkeypatch.context() as patch:
+            patch.setattr(app.store, "save", refuse)
+            await press(pilot, "c", "n", "ctrl+r")
+            await until(pilot, lambda: "NOT SAVED" in screen_text(app))
+            await press(pilot, "c")
+            assert "Last try: 24 Nov 9:04 pm: no answer" in screen_text(app)
+            await press(pilot, "escape")
+        assert [made.result for made in await recorded(app)] == ["no_answer"]
+        await until(pilot, lambda: "NOT SAVED" not in screen_text(app))
+
+
+async def test_what_two_people_record_at_once_is_kept_of_both(wilmington):
+    app = desk(wilmington, CASE)
+    async with running(app) as pilot:
+        await press(pilot, "c", "n")
+        other = Store.open(app.store.path)
+        base = other.get("W26-0042")
+        other.save(base, cases.add_contact(base, entry("assigned", who="Sample Staff 02")), by="other")
+        await press(pilot, "ctrl+r")
+        assert {made.did for made in await recorded(app)} == {"attempt", "assigned"}
+
+
+async def test_a_closed_case_is_read_and_corrected_and_stays_closed(wilmington):
+    app = desk(wilmington, cases.add_contact(CASE, entry("closed", result="not_found")))
+    async with running(app) as pilot:
+        await press(pilot, "escape", "enter")
+        await settled(pilot)
+        while app.screen._body.chosen.key != "seeking_treatment":
+            await press(pilot, "down")
+        await press(pilot, "enter")
+        await until(pilot, lambda: getattr(app.screen, "key", "") == "seeking_treatment")
+        await press(pilot, "y", "escape")
+        await recorded(app)
+        case = app.store.get("W26-0042")
+
+    assert (case.answers["seeking_treatment"].value, case.status) == ("yes", CLOSED)
+
+
+async def test_a_case_of_another_program_without_such_questions_is_followed_too(santa_fe):
+    app = desk(santa_fe, sample_case("W26-0042", {"name": "Sample Person 07"}, program=santa_fe.stamp))
+    async with running(app) as pilot:
+        await press(pilot, "c")
+        assert "Last try: nobody has tried yet" in screen_text(app)
+        await press(pilot, "n", "ctrl+r")
+        assert [made.result for made in await recorded(app)] == ["no_answer"]
