@@ -106,27 +106,18 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def standing(contacts: Iterable[Contact]) -> Standing:
-    """Give what follows from the entries, in their order."""
-    found: dict[str, object] = {}
-    tries = 0
-    for each in contacts:
-        moment = each.when or each.at
+    """Give what follows from the entries: from tries in the order in which they happened, else as they were entered."""
+    entries = list(contacts)
+    found = _tried(entries)
+    for each in entries:
         step = Task(what=each.what, due=each.due, who=each.who) if each.what else None
         match each.did:
-            case "attempt":
-                tries = 0 if each.result == REACHED else tries + 1
-                found |= {"tried": each.result, "tried_at": moment, "tries": tries, "step": step}
-                if each.result == REACHED:
-                    found.setdefault("reached_at", moment)
-            case "next_step":
+            case "attempt" | "next_step":
                 found["step"] = step
             case "appointment" if each.result in (MADE, MOVED):
                 found["appointment"] = Task(what=INTAKE_APPOINTMENT, due=each.due, who=each.who)
             case "appointment":
                 found |= {"appointment": None, "step": step or found.get("step")}
-                if each.result == KEPT:
-                    found.setdefault("reached_at", moment)
-                    found.setdefault("kept_at", moment)
             case "due_date":
                 found["deadline"] = Task(what=each.what or "Due date", due=each.due, who=each.who) if each.due else None
             case "assigned" | "transferred":
@@ -140,6 +131,27 @@ def standing(contacts: Iterable[Contact]) -> Standing:
             case "unlinked":
                 found["person"] = ""
     return msgspec.structs.replace(Standing(), **found)
+
+
+def happened(each: Contact) -> str:
+    """Give when it happened, which may be before it was entered: UTC, ISO 8601."""
+    return each.when or each.at
+
+
+def _tried(entries: Sequence[Contact]) -> dict[str, object]:
+    """Give the last try, how many there were, when somebody was first reached and came to an appointment."""
+    found: dict[str, object] = {}
+    tries = 0
+    for each in sorted(entries, key=happened):
+        kept = each.did == APPOINTMENT and each.result == KEPT
+        if each.did == ATTEMPT:
+            tries = 0 if each.result == REACHED else tries + 1
+            found |= {"tried": each.result, "tried_at": happened(each), "tries": tries}
+        if kept or (each.did == ATTEMPT and each.result == REACHED):
+            found.setdefault("reached_at", happened(each))
+        if kept:
+            found.setdefault("kept_at", happened(each))
+    return found
 
 
 class RowPart(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from lead_tui import case_pages, contact_words, reach
 from lead_tui import contact as contacts
 from lead_tui.case import Case
 from lead_tui.case_pages import Entry
-from lead_tui.contact import Contact, standing
+from lead_tui.contact import Contact, happened, standing
 from lead_tui.intake import Intake
 from lead_tui.milestones import milestones
 
@@ -21,7 +21,8 @@ def entries(intake: Intake, when: case_pages.When) -> list[Entry]:
     """Give the page: how far the case has come, what stands and is to be done, then every entry, newest first."""
     case = intake.case
     reached = [Entry(label=name, said=when(at)) for name, at in milestones(case).told()]
-    told = [_entry(intake, each, when) for each in reversed(case.contacts) if each.did != contacts.EXPLAINED]
+    latest_first = sorted(case.contacts, key=happened)[::-1]
+    told = [_entry(intake, each, when) for each in latest_first if each.did != contacts.EXPLAINED]
     return [
         _heading("How far it has come"),
         *(reached or [Entry(label="First contact", said="not yet", style="quiet")]),
@@ -64,9 +65,7 @@ def _standing(intake: Intake, when: case_pages.When) -> list[Entry]:
 
 
 def _entry(intake: Intake, each: Contact, when: Callable[[str], str]) -> Entry:
-    return Entry(
-        label=f"{when(each.when or each.at)}  {each.by}", said=contact_words.sentence(each, intake.program.words)
-    )
+    return Entry(label=f"{when(happened(each))}  {each.by}", said=contact_words.sentence(each, intake.program.words))
 
 
 def _heading(said: str) -> Entry:

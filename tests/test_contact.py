@@ -38,6 +38,14 @@ def test_reaching_the_person_begins_the_count_of_tries_anew_and_the_first_time_s
     assert (now.tries, now.reached_at) == (1, "2026-05-14T09:01:00Z")
 
 
+def test_a_try_entered_late_counts_for_when_it_was():
+    reached = tried("reached", 5)
+    before = tried("no_answer", 9, when="2026-05-14T09:01:00Z")
+    now = standing([reached, before])
+    assert (now.tried, now.tries, now.tried_at) == ("reached", 0, reached.at)
+    assert standing([tried("reached", 5), tried("reached", 9, when=before.when)]).reached_at == before.when
+
+
 def test_an_appointment_stands_until_somebody_says_how_it_went():
     made = entry(contacts.APPOINTMENT, 1, result=contacts.MADE, due="2026-05-20T09:30")
     moved = entry(contacts.APPOINTMENT, 2, result=contacts.MOVED, due="2026-05-21T09:30")
