@@ -8,8 +8,6 @@ text (a tick in LibreOffice's import) keeps them whole.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator
 
@@ -17,6 +15,7 @@ from lead_tui.case import Case
 from lead_tui.exports.columns import cells, names
 from lead_tui.program import Program
 
+_ENDS_A_CELL = re.compile(r'[",\r\n]')
 _LIKE_A_NUMBER = re.compile(r"[0-9][0-9.,]*(?:[eE][+-]?[0-9]+)?")
 
 
@@ -35,17 +34,11 @@ def _is_text(program: Program, column: str) -> bool:
 
 
 def _row(values: list[str], texts: set[int]) -> str:
-    line = io.StringIO(newline="")
-    csv.writer(line, lineterminator="\r\n").writerow(values)
-    if not any(_LIKE_A_NUMBER.fullmatch(values[place]) for place in texts):
-        return line.getvalue()
     return ",".join(_cell(value, place in texts) for place, value in enumerate(values)) + "\r\n"
 
 
 def _cell(value: str, is_text: bool) -> str:
-    """Give one cell; a text like a number between quotation marks."""
-    if is_text and _LIKE_A_NUMBER.fullmatch(value):
-        return f'"{value}"'
-    line = io.StringIO(newline="")
-    csv.writer(line, lineterminator="\r\n").writerow([value, ""])  # what ends a row is quoted within a cell
-    return line.getvalue().removesuffix(",\r\n")
+    """Give one cell: between quotation marks where RFC 4180 asks for them, and a text like a number always."""
+    if _ENDS_A_CELL.search(value) or (is_text and _LIKE_A_NUMBER.fullmatch(value)):
+        return '"' + value.replace('"', '""') + '"'
+    return value
