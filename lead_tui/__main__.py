@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 
-_OPTIONS = ("--db", "--program", "--user", "--role", "--agency")
 _ESCAPE_DELAY = 50
 """Milliseconds below which Esc and an arrow cannot be told apart over a slow line."""
 
@@ -32,8 +31,10 @@ def desk_options(arguments: Sequence[str]) -> dict[str, str] | None:
     options: dict[str, str] = {}
     rest = list(arguments)
     while rest:
+        from lead_tui.settings import OPTIONS  # here, since plain lead-tui needs none of it
+
         name, equals, value = rest.pop(0).partition("=")
-        if name not in _OPTIONS:
+        if name not in OPTIONS:
             return None
         if not equals:
             if not rest or rest[0].startswith("-"):

@@ -46,6 +46,7 @@ FLUSH_WITHIN = 2.0
 
 RECEIVED_WORDS = "LEAD has received this referral; it cannot be changed here any more."
 LATE_WORDS = "LEAD had received this before. What you entered since is kept as notes."
+FAULT_WORDS = "What was saved is in the case file. Start lead-tui again."
 """What an officer is told where the hand-over came before what they entered."""
 
 
@@ -463,5 +464,5 @@ def run(program: Program, store: Store, user: str, **options: Unpack[Options]) -
         fault = error
     if fault is None:
         return app.return_code or 0
-    print(faults.line(fault), file=sys.stderr)  # noqa: T201
+    print(faults.line(fault, FAULT_WORDS), file=sys.stderr)  # noqa: T201
     return 1

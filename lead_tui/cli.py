@@ -8,19 +8,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
 from lead_tui import output
 from lead_tui.ending import ended
-from lead_tui.settings import Settings
+from lead_tui.exports import FormatName
+from lead_tui.settings import OPTIONS, Settings
 
 if TYPE_CHECKING:
     from lead_tui.listing import Filters
 
 PROGRAM_NAME = "lead-tui"
-_GLOBAL = ("--db", "--program", "--user", "--role", "--agency")
 
 
 def _example(*lines: str) -> str:
@@ -83,7 +83,7 @@ def _pathways(context: typer.Context, incomplete: str) -> list[str]:
 def _settings(context: typer.Context) -> Settings:
     """Give the global options of a line that is being completed, as far as they stand before the command."""
     given = context.find_root().params
-    return Settings(**{name.removeprefix("--"): given.get(name.removeprefix("--")) for name in _GLOBAL})
+    return Settings(**{name: given.get(name) for name in Settings._fields})
 
 
 # --------------------------------------------------------------------------------- arguments and options
@@ -287,7 +287,7 @@ def import_cases(
 @app.command(epilog=_example("lead-tui export csv -o cases.csv", "lead-tui export jsonl --since 2026-10 | head"))
 def export(
     context: typer.Context,
-    form: Annotated[Literal["csv", "jsonl", "json"], typer.Argument(metavar="csv|jsonl|json", help="The format.")],
+    form: Annotated[FormatName, typer.Argument(metavar="|".join(get_args(FormatName)), help="The format.")],
     file: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here, readable by you alone.")
     ] = None,
@@ -527,7 +527,7 @@ def hoisted(arguments: Sequence[str]) -> list[str]:
     while rest and rest[0] != "--":
         argument = rest.pop(0)
         name, equals, _ = argument.partition("=")
-        if name in _GLOBAL and (equals or rest):
+        if name in OPTIONS and (equals or rest):
             first += [argument] if equals else [argument, rest.pop(0)]
         else:
             others.append(argument)

@@ -59,13 +59,7 @@ def told(error: Exception) -> int:
     if isinstance(error, OSError) and error.strerror:
         place = f"{error.filename}: " if error.filename else "standard output: "
         return _tell([f"lead-tui: {place}{error.strerror.lower()}. Make it good and try again."], COULD_NOT)
-    return _tell(
-        [
-            f"lead-tui: stopped by a fault ({type(error).__name__} in {faults.place(error)}). "
-            "Nothing typed is shown here; tell the operator this line."
-        ],
-        COULD_NOT,
-    )
+    return _tell([faults.line(error, "Nothing typed is shown here; tell the operator this line.")], COULD_NOT)
 
 
 def _tell(lines: list[str] | tuple[str, ...], code: int) -> int:

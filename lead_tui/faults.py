@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 
-def line(fault: BaseException) -> str:
-    """Give the line for a fault that ended the desk."""
-    return (
-        f"lead-tui: stopped by a fault ({type(fault).__name__} at {place(fault)}). "
-        "What was saved is in the case file. Start lead-tui again."
-    )
+def line(fault: BaseException, then: str) -> str:
+    """Give the line for a fault that ended a desk or a command; *then* says how one goes on."""
+    return f"lead-tui: stopped by a fault ({type(fault).__name__} at {place(fault)}). {then}"
 
 
 def place(fault: BaseException) -> str:

@@ -49,23 +49,23 @@ class Row(todo.Row, Protocol):
     """What the list reads of a summary."""
 
     @property
-    def case(self) -> str: ...  # noqa: D102
+    def case(self) -> str: ...  # noqa: D102 - as in a summary
     @property
-    def updated(self) -> str: ...  # noqa: D102
+    def updated(self) -> str: ...  # noqa: D102 - as in a summary
     @property
-    def updated_by(self) -> str: ...  # noqa: D102
+    def updated_by(self) -> str: ...  # noqa: D102 - as in a summary
     @property
-    def created_by(self) -> str: ...  # noqa: D102
+    def created_by(self) -> str: ...  # noqa: D102 - as in a summary
     @property
-    def name(self) -> str: ...  # noqa: D102
+    def name(self) -> str: ...  # noqa: D102 - as in a summary
     @property
-    def pathway(self) -> str: ...  # noqa: D102
+    def pathway(self) -> str: ...  # noqa: D102 - as in a summary
     @property
-    def outcome(self) -> str: ...  # noqa: D102
+    def outcome(self) -> str: ...  # noqa: D102 - as in a summary
     @property
-    def decision(self) -> str: ...  # noqa: D102
+    def decision(self) -> str: ...  # noqa: D102 - as in a summary
     @property
-    def assigned(self) -> str: ...  # noqa: D102
+    def assigned(self) -> str: ...  # noqa: D102 - as in a summary
 
 
 class Filters(msgspec.Struct, frozen=True, kw_only=True):

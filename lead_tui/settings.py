@@ -150,3 +150,7 @@ def number_among(typed: str, numbers: Iterable[str], place: os.PathLike[str] | s
 
     closest = process.extractOne(meant, known, scorer=OSA.distance)[0]
     raise CouldNot(f'no case "{typed}" in {place}; the closest is {closest}. lead-tui list shows all.')
+
+
+OPTIONS = tuple(f"--{name}" for name in Settings._fields)
+"""The names of the global options on a command line."""

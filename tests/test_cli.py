@@ -105,7 +105,7 @@ def test_a_fault_is_one_line_without_what_was_typed(lead, monkeypatch):
     ran = lead.run("check", "-", stdin="{}")
 
     assert (ran.code, ran.out, len(ran.errors)) == (1, "", 1)
-    assert ran.err.startswith("lead-tui: stopped by a fault (ValueError in ")
+    assert ran.err.startswith("lead-tui: stopped by a fault (ValueError at ")
     assert "SAMPLE" not in ran.err
 
 

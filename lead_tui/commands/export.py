@@ -12,7 +12,7 @@ from lead_tui import exports, output, places, progress
 from lead_tui import log as logs
 from lead_tui.access import Deed
 from lead_tui.case import Case
-from lead_tui.exports import columns, selection
+from lead_tui.exports import FormatName, columns, selection
 from lead_tui.exports.selection import Selection
 from lead_tui.listing import Filters
 from lead_tui.refusals import StoreError
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def run(
     settings: Settings,
-    form: str,
+    form: FormatName,
     *,
     file: Path | None,
     filters: Filters,
@@ -56,7 +56,7 @@ def run(
     if numbers:
         limited = wanted.since or wanted.until
         count = sum(1 for _ in selection.records(store, numbers, wanted)) if limited else len(numbers)
-        about = {"form": form, "cases": count, **_asked(wanted)}
+        about: dict[str, object] = {"form": form, "cases": count, **_asked(wanted)}
         about |= {"to": to} if to else {}
         about |= {"file": str(file.absolute())} if file is not None else {}
         line = _log(store, settings.who(), about)
@@ -110,6 +110,7 @@ class _Tally:
         self._foreign: set[str] = set()
 
     def count(self, cases: Iterable[Case]) -> Iterator[Case]:
+        """Give the cases as they come, and take note of each."""
         for case in cases:
             self.cases += 1
             self._foreign |= columns.left_out(self._program, case)

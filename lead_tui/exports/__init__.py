@@ -1,6 +1,6 @@
 """Exports: one table of columns, and one module a format.
 
-To add a format: a module here with the function of ``Format``, and its line in ``FORMATS``. What an export
+To add a format: a module here with the function of ``Format``, and its name in ``FormatName``. What an export
 holds is decided in ``columns``, which cases in ``selection``; a format only lays it out.
 """
 
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from importlib import import_module
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Literal, Protocol, cast
 
-from lead_tui.case import Case
-from lead_tui.program import Program
+if TYPE_CHECKING:
+    from lead_tui.case import Case
+    from lead_tui.program import Program
 
 
 class Format(Protocol):
@@ -21,10 +22,10 @@ class Format(Protocol):
         """Give the export in pieces of text, as the cases come."""
 
 
-FORMATS = ("csv", "jsonl", "json")
-"""The names of the formats, which are those of their modules."""
+FormatName = Literal["csv", "jsonl", "json"]
+"""The names of the formats, which are those of their modules; the command line takes them from here."""
 
 
-def form(name: str) -> Format:
+def form(name: FormatName) -> Format:
     """Give the format of that name; its module is loaded only when it is asked for."""
     return cast(Format, import_module(f"{__name__}.{name}"))
