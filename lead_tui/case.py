@@ -62,7 +62,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     via: str = "wizard"
     """Where it was entered: ``wizard``, ``plain`` or ``import``."""
     source: str = ""
-    """How it is known, where the form asks: record, observation, the person, other."""
+    """How it is known, where the form asks: record, observation, the person, other; or the number of the linked
+    case that it was taken over from."""
 
 
 class Unsettled(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

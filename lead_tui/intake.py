@@ -22,6 +22,8 @@ from lead_tui.condition import keys as keys_of
 from lead_tui.contact import Contact
 from lead_tui.deeds import Deed as Done
 from lead_tui.deeds import Wrong
+from lead_tui.earlier import BY_DEFAULT as BY_DEFAULT
+from lead_tui.earlier import Given, given
 from lead_tui.facts import context_of, facts_of
 from lead_tui.holding import holding
 from lead_tui.merge import merge
@@ -31,9 +33,6 @@ from lead_tui.question import JSON, Context, Question, Reading
 from lead_tui.rules import Assessment, assess
 from lead_tui.suggestions import suggestions
 from lead_tui.truth import Truth
-
-BY_DEFAULT = "default"
-"""How an answer was entered that nobody typed: an honest default, shown as one."""
 
 
 class Undone(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,6 +85,8 @@ class Intake:
         self.case = case
         self.rules_changed = bool(case.case) and case.program.hash not in ("", program.hash)
         """Whether the case was last assessed by another program file; its hand-over keeps the earlier result."""
+        self.earlier: Sequence[Case] = ()
+        """Earlier cases of the same person, the newest first: what was given there may be taken over."""
         self._see(case)
 
     @classmethod
@@ -188,6 +189,14 @@ class Intake:
             and holding(each.when, facts) is Truth.TRUE
         )
 
+    def offered(self, question: Question) -> Given | None:
+        """Give what was answered in an earlier case, where this question has no answer and may take it over."""
+        key = question.key
+        open_here = self.answers.get(key) in (None, "") and key not in self.case.typed
+        found = given(question, self.earlier) if open_here and self.earlier else None
+        fits = found is not None and not kinds.check(question, found.value, self.context)
+        return found if fits and self._knows_others else None
+
     def suggestion(self, question: Question) -> str:
         """Say why a service is suggested, where this question asks what has come of it; nothing where it is not."""
         cause = self.suggested.get(question.key)
@@ -235,6 +244,16 @@ class Intake:
         """Record an answer; None takes it away."""
         at = stamp(self._clock())
         self._change(cases.answer(self.case, key, value, at=at, by=self.user, via=self.via))
+
+    def take_over(self, key: str) -> bool:
+        """Answer a question with what was given in an earlier case; False where nothing is offered."""
+        found = self.offered(self.program.questions[key])
+        if found is None:
+            return False
+        at = stamp(self._clock())
+        taken = cases.answer(self.case, key, found.value, at=at, by=self.user, via=self.via, source=found.case)
+        self._change(taken)
+        return True
 
     def undo(self) -> Undone | None:
         """Take this person's last answer back, whatever step it is in; None where there is none left."""
@@ -313,9 +332,13 @@ class Intake:
         self._change(cases.add_contact(self.case, msgspec.structs.replace(made, about=list(about))))
         return None
 
+    @property
+    def _knows_others(self) -> bool:
+        return Access(user=self.user, role=self.role).may(Deed.LINK)
+
     def link(self, did: Literal["linked", "not_linked"], number: str) -> None:
         """Record that the person is the one who goes by *number*, or is not the person of case *number*."""
-        if Access(user=self.user, role=self.role).may(Deed.LINK):
+        if self._knows_others:
             entry = Contact(
                 id=uuid.uuid4().hex, at=stamp(self._clock()), by=self.user, did=did, what=number, via=self.via
             )

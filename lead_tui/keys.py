@@ -109,6 +109,7 @@ TABLE: tuple[Key, ...] = (
     _key("ctrl+z", "Ctrl+Z", "undo", WIZARD, help="take the last answer back", priority=True),
     _key("ctrl+t", "Ctrl+T", "person_view", WIZARD, help="words to read aloud"),
     _key("ctrl+k", "Ctrl+K", "who_is_it", KNOWN, help="who is perhaps the same person", priority=True),
+    _key("ctrl+y", "Ctrl+Y", "take_over", KNOWN, help="take over what was given before"),
     # Answering.
     _key("enter", "Enter", "show_options", YES_NO, CHOICE, help="all options"),
     _key("enter", "Enter", "accept", TYPED, help="accept what was typed, or all options"),

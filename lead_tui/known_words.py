@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
-from lead_tui import date_words, listing
+from lead_tui import contact_words, date_words, listing
 from lead_tui.case_pages import Entry
+from lead_tui.earlier import ago, day_of
 from lead_tui.facts import known_date
+from lead_tui.intake import Intake
 from lead_tui.known import Match
 from lead_tui.lines import Summary
 from lead_tui.program import Program
-from lead_tui.question import JSON
+from lead_tui.question import JSON, Question
 
 UNASKED = "Nothing is joined unasked."
 LOOK, ANOTHER, LINK, UNLINK = (
@@ -60,6 +63,18 @@ def about(program: Program, match: Match) -> list[str]:
     first = (found.case, _name(found), born(program, match.born), referred(program, found))
     second = (found.pathway or "no pathway yet", listing.result(found.outcome)[0], listing.state(found))
     return ["  ".join(each for each in first if each), f"{'':10}{'  '.join(second)}", f"{match.reason} {UNASKED}"]
+
+
+def offer(intake: Intake, question: Question, *, key: str) -> str:
+    """Give what may be taken over: ``Given on 3 Aug 2026 (3 months ago): Spanish. Ctrl+Y takes it over.``"""
+    found = intake.offered(question)
+    if found is None:
+        return ""
+    then = day_of(found.at, ZoneInfo(intake.program.time_zone))
+    day = f" on {date_words.day_in_words(then, intake.program.words, short=True)}" if then else ""
+    age = f" ({ago(then, intake.today)})" if then else ""
+    said = contact_words.brief(intake.word(question.key, found.value))
+    return f"Given{day}{age}: {said.rstrip('.')}. {key} takes it over."
 
 
 def entries(program: Program, linked: Sequence[Summary], matches: Sequence[Match]) -> list[Entry]:

@@ -60,7 +60,7 @@ _HERE = {
     "Criterion": {"id", "role", "title", "quote", "rule", "presumptive", "reason", "brief"},
     "Question": {
         "key", "kind", "label", "ask", "name", "help", "reading", "options", "unit", "least", "full", "later",
-        "birth", "unknown", "default", "when", "note", "audience", "errors", "read_aloud",
+        "birth", "of_person", "unknown", "default", "when", "note", "audience", "errors", "read_aloud",
     },
     "Service": {"id", "title", "short", "quote", "audience", "suggest"},
 }  # fmt: skip

@@ -68,6 +68,8 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     questions: tuple[str, ...] = ()
     services: bool = False
     """Ends with what each service makes; its questions are filled in at loading."""
+    of_person: bool = False
+    """Its questions are of the person, not of the day, where they do not say so themselves."""
     partners: bool = False
     """Ends with what each partner makes; its questions are filled in at loading."""
 

@@ -189,6 +189,8 @@ def _question(program: Program, question: Question, problems: Problems) -> None:
     for name, fitting in _FITTING.items():
         if getattr(question, name) and question.kind not in fitting:
             problems.add(f"{where}.{name}", f"is for kind {' or '.join(fitting)}; this one is of kind {question.kind}")
+    if question.of_person and (said := _of_the_day(program, question)):
+        problems.add(f"{where}.of_person", f"must not be true: {said}, and belongs to its own referral")
     if question.default and _DEFAULTS[question.default] != question.kind:
         needed = _DEFAULTS[question.default]
         problems.add(f"{where}.default", f"{question.default} is of kind {needed}; this one is of kind {question.kind}")
@@ -205,6 +207,16 @@ def _question(program: Program, question: Question, problems: Problems) -> None:
             _condition(program, condition, f"{where}.{name}", problems)
             if not may_know(program, question.audience, condition) and not problems.lines:
                 problems.add(f"{where}.{name}", "reads what only staff see, and would tell everybody of it")
+
+
+def _of_the_day(program: Program, question: Question) -> str:
+    """Say why an answer may not be taken over into a later referral; nothing where it may."""
+    if question.key in (PATHWAY, REFERRAL_DATE):
+        return "all look-backs and rules begin there"
+    if question.kind == "time":
+        return "it is a time of day"
+    read_by = [criterion.id for criterion in program.criteria.values() if question.key in criterion.keys]
+    return f"the criterion {read_by[0]} reads it" if read_by and not question.birth else ""
 
 
 def _options(question: Question, where: str, problems: Problems) -> None:

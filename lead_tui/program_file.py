@@ -93,7 +93,8 @@ def _program(raw: dict[str, Any], digest: str, problems: Problems) -> Program | 
     steps = _named(raw, "step", Step, problems)
     services = list(_services(raw, problems))
     partners = list(_partners(raw, problems))
-    questions = list(_questions(raw, pathways, criteria, _seen_by(steps, criteria), problems))
+    of_person = {key for step in steps for section in step.section if section.of_person for key in section.questions}
+    questions = list(_questions(raw, pathways, criteria, _seen_by(steps, criteria), of_person, problems))
     steps, made = generated(steps, services, partners, words)
     for question in made:
         if any(question.key == written.key for written in questions):
@@ -189,6 +190,7 @@ def _questions(
     pathways: list[Pathway],
     criteria: list[Criterion],
     seen_by: dict[str, Audience],
+    of_person: set[str],
     problems: Problems,
 ) -> Iterable[Question]:
     read_by = {leaf.key: (criterion, leaf) for criterion in reversed(criteria) for leaf in leaves(criterion.rule)}
@@ -200,6 +202,8 @@ def _questions(
         }
         if "audience" not in entry:
             filled["audience"] = seen_by.get(key, "officer")
+        if "of_person" not in entry:
+            filled["of_person"] = key in of_person
         if "name" not in entry:
             filled["name"] = str(label).lower()
         if key == PATHWAY:

@@ -87,6 +87,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     """A date that may lie after the referral and, where it is a full one, after today."""
     birth: bool = False
     """The person's date of birth: ages are counted from it."""
+    of_person: bool = False
+    """What it asks is of the person, not of the day: an answer in an earlier case may be taken over."""
     unknown: bool = True
     """Whether ``unknown`` and ``declined`` are answers."""
     default: Literal["", "today", "login"] = ""

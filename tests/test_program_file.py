@@ -49,8 +49,8 @@ GONE = KeyError
 TEXT = 'write text, "..."'
 CONDITION = f"is no condition; accepted: {ACCEPTED}."
 QUESTION_KEYS = (
-    "ask, audience, birth, default, errors, full, help, key, kind, label, later, least, name, note, options, "
-    "read_aloud, reading, unit, unknown, when"
+    "ask, audience, birth, default, errors, full, help, key, kind, label, later, least, name, note, of_person, "
+    "options, read_aloud, reading, unit, unknown, when"
 )
 
 CATALOGUE = [

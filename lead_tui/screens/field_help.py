@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lead_tui import kinds
+from lead_tui import kinds, known_words
 from lead_tui.intake import Intake
 from lead_tui.kinds.choice import letter
 from lead_tui.kinds.event import span_in_words
@@ -26,7 +26,8 @@ def help_lines(intake: Intake, question: Question, *, wide: bool) -> list[str]:
     standing = kinds.typed(question, intake.answers.get(question.key)) if question.kind == "event" else ""
     doubted = (intake.read(question.key, standing).warning, *intake.contradictions(question))
     contradictions = [f"! {text}" for text in doubted if text]
-    lines = [f"! Error: {wrong}" if wrong else "", *contradictions, suggested, question.help]
+    before = known_words.offer(intake, question, key="Ctrl+Y")
+    lines = [f"! Error: {wrong}" if wrong else "", *contradictions, before, suggested, question.help]
     known = intake.answers.get(question.key) not in (None, UNKNOWN, DECLINED)
     if known and question.key in intake.ahead.open_questions:  # a date not known closely enough
         lines.insert(-1, intake.ahead.would_settle[intake.ahead.open_questions.index(question.key)])

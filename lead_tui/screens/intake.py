@@ -215,6 +215,10 @@ class IntakeScreen(QuietScreen[str]):
             takes_ = review.TAKES.get(self.key, "Enter goes on")
             self.question.show(self.form.field.question.ask, self._line_help(), takes_, below)
 
+    def show_help(self) -> None:
+        """Show what there is to say about the question in hand now."""
+        self._show_frame()
+
     def _line_help(self) -> list[str]:
         """Say what Enter does on a line that is no question."""
         if self.key == NEXT:
@@ -523,11 +527,21 @@ class IntakeScreen(QuietScreen[str]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
         """Leave the keys about a person who is known to the fields while nobody is."""
+        if action == "take_over":
+            return self.form.question is not None and self.intake.offered(self.form.question) is not None
         return bool(self.lookout.matches) if action == "who_is_it" else True
 
     def action_who_is_it(self) -> None:
         """Show who is perhaps the same person."""
         self.lookout.ask()
+
+    async def action_take_over(self) -> None:
+        """Answer the question in hand with what was given in an earlier case of the person."""
+        field, key = self.form.field, self.key
+        if isinstance(field, TypedField):
+            field.put_back()
+        if self.intake.take_over(key):
+            await self._after_answer(key)
 
     # Help.
 

@@ -55,16 +55,16 @@ class Lookout:
             return
         intake = self._screen.intake
         name, born = self._typed()
+        if not (name.strip() or intake.case.case or intake.case.contacts):
+            self._found([])
+            return
         wanted = (name, born, intake.case.case, intake.case.person, len(intake.case.contacts))
         if wanted == self._wanted:
             return
         self._wanted = wanted
         if self._timer is not None:
             self._timer.stop()
-        if not name.strip():
-            self._found([])
-        else:
-            self._timer = self._screen.set_timer(REST, lambda: self._start(name, born))
+        self._timer = self._screen.set_timer(REST, lambda: self._start(name, born))
 
     def _typed(self) -> tuple[str, JSON]:
         """Give name and birth date, with what is being typed."""
@@ -84,9 +84,12 @@ class Lookout:
 
     async def _search(self, name: str, born: JSON) -> None:
         wanted, intake = self._wanted, self._screen.intake
-        found = await asyncio.to_thread(self._screen.desk.known.matches, intake.case, name, born)
+        known_, case = self._screen.desk.known, intake.case
+        intake.earlier = await asyncio.to_thread(known_.earlier, case)
+        found = await asyncio.to_thread(known_.matches, case, name, born)
         if wanted == self._wanted:
             self._found(found)
+            self._screen.show_help()
 
     def _found(self, matches: list[Match]) -> None:
         if matches and not self.matches:
