@@ -135,9 +135,9 @@ def _day(stamp: str, today: date, zone: ZoneInfo, months: Sequence[str]) -> str:
     """Give the day of a try: ``today``, ``22 Nov``, ``2025``."""
     try:
         then = datetime.fromisoformat(stamp)
-    except ValueError:
+        day = (then.astimezone(zone) if then.tzinfo else then).date()
+    except (ValueError, OverflowError):
         return ""
-    day = (then.astimezone(zone) if then.tzinfo else then).date()
     if day == today:
         return "today"
     return f"{day.day} {months[day.month - 1]}" if abs((today - day).days) < _AGES_AGO else str(day.year)

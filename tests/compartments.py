@@ -119,6 +119,9 @@ COMMANDS = {
     **{f"outcome {word}": ["list", "--json", "--outcome", word]
        for word in ("eligible", "not_eligible", "undetermined")},
     **{f"pathway {word}": ["list", "--json", "--pathway", word] for word in ("social", "criminal")},
+    "mine": ["list", "--mine"],
+    "mine as JSON": ["list", "--mine", "--json"],
+    "due": ["list", "--due"],
     "decision differs": ["list", "--decision-differs"],
     **{f"find {text}": ["list", "--names", "--find", text] for text in ("sample", "person 99", "W26", "0003", OTHER)},
     **{f"show {number}": ["show", number] for number in (HANDED, OTHERS, STAFFS, NONE, "w26-3")},
@@ -161,7 +164,8 @@ def completed(path: Path, user: str, role: str, begun: str = "W") -> list[str]:
 
 SCREENS = {
     "list": [],
-    "filters": ["f"],
+    "mine": ["escape", "m"],
+    "filters": ["m", "f"],
     "list with a search": ["escape", "slash", *"sample"],
     "list with another search": ["escape", "slash", *"0003"],
     "last case below the list": ["escape", "end"],

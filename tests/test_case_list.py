@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import msgspec
 import pytest
 from desk import (
     CRIMINAL,
     MORNING,
+    NOW,
     SEVEN,
     case_file,
     desk,
@@ -166,6 +169,19 @@ async def test_m_shows_my_cases_and_my_drafts_and_all_again(wilmington):
         assert "10 cases" in screen_lines(app)[0]
         await press(pilot, "m", "escape")
         assert "  10 cases" in screen_lines(app)[0]
+
+
+async def test_a_desk_left_open_over_night_tells_of_the_new_day(wilmington):
+    app = desk(wilmington, *MORNING)
+    async with running(app) as pilot:
+        app.clock = lambda: NOW + timedelta(days=1)
+        app.screen.look_at_day()
+        await settled(pilot)
+
+        shown = screen_text(app)
+        assert "! 3 days overdue" in shown
+        assert "! 1 day overdue   Appointment" in shown
+        assert "day 13" in shown
 
 
 async def test_who_has_it_can_be_ticked_in_the_filters(wilmington):

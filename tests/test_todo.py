@@ -50,6 +50,7 @@ def test_a_day_is_told_by_how_far_it_is_and_what_is_overdue_has_a_mark(due, word
         ("refused", "", "refused", "refused"),
         ("", "", "", ""),
         ("sang", "sometime", "sang", "sang"),
+        ("reached", "0001-01-01T00:00:00Z", "reached", "reached"),
     ],
 )
 def test_the_last_try_is_told_with_its_day_at_the_programs_place(tried, at, words, short):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import cast
 
 import msgspec
@@ -24,6 +25,8 @@ from lead_tui.widgets.rows import Rows
 
 _SETTLE = 0.05
 """Seconds the cursor rests before the case under it is read: a held key passes rows by."""
+_LOOK_AT_DAY = 60.0
+"""Seconds between looks at the calendar: a desk left open over night must not tell of yesterday."""
 _ALL = "all rule results, pathways, status"
 _EMPTY_LINES = 14
 _GO_ON = " Enter continues at the first open."
@@ -61,6 +64,7 @@ class CaseList(QuietScreen[None]):
         self._found = 0
         self._total = 0
         self._stale = False
+        self._day = date.min
 
     def compose_body(self) -> ComposeResult:
         """Search and filter, the table, the case under the cursor; or the words for an empty file."""
@@ -88,6 +92,8 @@ class CaseList(QuietScreen[None]):
     def on_mount(self) -> None:
         """Show what the file holds, and offer to go on with a draft."""
         self.load()
+        self._day = self.desk.today()
+        self.set_interval(_LOOK_AT_DAY, self.look_at_day)
         self.table.focus()
         self.desk.tell_notices()
         self.call_after_refresh(self._begin)
@@ -341,6 +347,12 @@ class CaseList(QuietScreen[None]):
         if self._stale:
             self._stale = False
             self.load()
+
+    def look_at_day(self) -> None:
+        """Write the rows anew once a day has begun: what was due tomorrow is due today."""
+        if self._day != self.desk.today():
+            self._day = self.desk.today()
+            self.table.refresh()
 
     def point_at(self, number: str) -> None:
         """Put the cursor on the case that was just left."""
