@@ -338,6 +338,10 @@ def doctor(
     tidy: Annotated[
         bool, typer.Option("--tidy", help="First mend the file, and write it anew without superseded lines.")
     ] = False,
+    log_after: Annotated[
+        int,
+        typer.Option("--log-after", min=0, metavar="N", help="Tell nothing again that is wrong up to line N."),
+    ] = 0,
     json: AsJson = False,
 ) -> None:
     """Look whether all is well with the case file, and around it.
@@ -347,7 +351,7 @@ def doctor(
     """
     from lead_tui.commands import doctor as command
 
-    raise typer.Exit(command.run(context.obj, tidy=tidy, as_json=json))
+    raise typer.Exit(command.run(context.obj, tidy=tidy, as_json=json, log_after=log_after))
 
 
 @app.command(epilog=_example("lead-tui backup", "lead-tui backup /srv/backup --keep 90"))

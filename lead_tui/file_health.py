@@ -52,7 +52,6 @@ def of_records(reader: CaseReader, program: Program | Exception, *, call: str, n
     statuses = Counter(case.status for case in known)
     counts = ", ".join(f"{count:,} {status}" for status, count in sorted(statuses.items()))
     yield good("cases", f"{len(known):,} to be read" + (f": {counts}." if counts else "."))
-    yield from _log(reader, call)
     yield from _left_lying(known, program, call, now)
 
 
@@ -106,16 +105,18 @@ def _seen(case: Case) -> _Seen:
     return _Seen(case.case, case.status, updated, bool(case.unsettled), case.program.hash)
 
 
-def _log(reader: CaseReader, call: str) -> Iterator[Finding]:
-    """Hold the log against itself and against the records."""
+def of_log(reader: CaseReader, *, call: str, after: int) -> Iterator[Finding]:
+    """Hold the log against itself and against the records; what is wrong up to the line *after* is known."""
     log = log_of(reader.path)
     if not log.exists() and not reader.index.highest_logged:
         yield good("log", "there is none yet; it begins with the next save.")
         return
-    proof = log_proof.prove(log, lambda: _logged(reader), mark=reader.path.with_name(reader.path.name + ".lock"))
+    mark = reader.path.with_name(reader.path.name + ".lock")
+    proof = log_proof.prove(log, lambda: _logged(reader), mark=mark, after=after)
     if proof.findings:
-        more = f" And {len(proof.findings) - 1} more: {call} log verify." if len(proof.findings) > 1 else ""
-        yield wrong("log", f"The log is not whole. {proof.findings[0]}{more}")
+        more = f" ({len(proof.findings)} findings: {call} log verify)" if len(proof.findings) > 1 else ""
+        text = f"The log is not whole{more}. {proof.findings[0]} Look into it; --log-after N then tells nothing again."
+        yield wrong("log", text)
     else:
         yield good("log", f"{proof.lines:,} lines, whole.")
 

@@ -18,15 +18,8 @@ _STALE: Final = timedelta(days=7)
 _OTHERS: Final = 0o007
 
 
-def around(path: Path, *, call: str, now: datetime) -> Iterator[Finding]:
-    """Look at what stands around a case file, whose folder is there."""
-    yield from _rights(path)
-    yield from _beside(path, call)
-    yield from _disk(path)
-    yield from _backups(path, call, now)
-
-
-def _rights(path: Path) -> Iterator[Finding]:
+def rights(path: Path) -> Iterator[Finding]:
+    """Look whether others may use the file, or what stands beside it."""
     beside = [
         path,
         path.with_name(path.name + ".lock"),
@@ -48,7 +41,8 @@ def _rights(path: Path) -> Iterator[Finding]:
         yield good("rights", "file, folder, lock and log are closed to others.")
 
 
-def _beside(path: Path, call: str) -> Iterator[Finding]:
+def beside(path: Path, call: str) -> Iterator[Finding]:
+    """Look for bytes that a repair set aside, and for what a rewrite left."""
     names = sorted(entry.name for entry in path.parent.iterdir())
     aside = [path.with_name(name) for name in names if name.startswith(f"{path.name}.cut-")]
     for each in aside:
@@ -61,7 +55,8 @@ def _beside(path: Path, call: str) -> Iterator[Finding]:
         yield good("aside", "no bytes set aside by a repair.")
 
 
-def _disk(path: Path) -> Iterator[Finding]:
+def disk(path: Path) -> Iterator[Finding]:
+    """Look at the disk: room, a network under it, encryption."""
     size = path.stat().st_size if path.exists() else 0
     free = shutil.disk_usage(path.parent).free
     if free < ROOM + 2 * size:
@@ -78,7 +73,8 @@ def _disk(path: Path) -> Iterator[Finding]:
         yield notice("encryption", text)
 
 
-def _backups(path: Path, call: str, now: datetime) -> Iterator[Finding]:
+def backups(path: Path, call: str, now: datetime) -> Iterator[Finding]:
+    """Look when the last backup beside the file was made."""
     folder = backup_names.usual_folder(path)
     kept = backup_names.kept(path, folder)
     if not kept:

@@ -21,6 +21,7 @@ from lead_tui import disks, finding, kept_copy, surroundings
 from lead_tui.case import Unsettled
 from lead_tui.lines import CLOSING
 from lead_tui.log import log_of
+from lead_tui.refusals import CannotRead
 from lead_tui.store import Store
 
 pytest_plugins = ["cli_fixtures"]
@@ -174,15 +175,17 @@ def test_infinity_is_found(closed):
 
 def test_a_draft_that_nobody_went_on_with_is_found_until_it_is_finished_or_discarded(closed):
     store = Store.open(closed.db, clock=lambda: LONG_AGO)
-    number = store.create("W", 2026, msgspec.structs.replace(draft(), program=load_once().stamp)).case
+    case = msgspec.structs.replace(draft(), program=load_once().stamp)
+    answers = {"referral_date": "2026-11-10", "seeking_treatment": "yes", "date_of_birth": "1990-05-14"}
+    for key, value in {"pathway": "social", **answers}.items():
+        case = cases.answer(case, key, value, at=LONG_AGO, by="sample-user")
+    number = store.create("W", 2026, case).case
     store.close()
 
     command = only(found(closed), "drafts", f"for a week: {number}.")
     assert shlex.split(command)[-2:] == ["intake", number]
 
-    store = Store.open(closed.db)
-    store.expunge(number, by="sample-user", reason="opened by mistake")
-    store.close()
+    mend(closed, f"{command} --plain", stdin="n\ndiscard\ny\n")
     assert found(closed) == {}
 
 
@@ -195,8 +198,7 @@ def test_a_question_with_two_answers_is_found_until_somebody_settles_it(closed):
     command = only(found(closed), "unsettled", "W26-0001")
     assert shlex.split(command)[-2:] == ["intake", "W26-0001"]
 
-    now = store.get("W26-0001")
-    store.save(now, cases.answer(now, "seeking_treatment", "yes", at=LONG_AGO, by="sample-user"), by="sample-user")
+    mend(closed, f"{command} --plain", stdin="m\n" * 9)
     assert found(closed) == {}
 
 
@@ -242,9 +244,10 @@ def test_what_a_rewrite_left_is_found_and_goes(closed):
 def test_a_log_that_was_changed_is_found(closed):
     log = log_of(closed.db)
     assert found(closed, log=True) == {}
-    log.write_bytes(log.read_bytes().replace(b"W26-0001", b"W26-0002", 1))
+    log.write_bytes(log.read_bytes().replace(b"sample-user", b"sample-usex", 1))
 
     assert only(found(closed, log=True), "log", "The log is not whole. Line 1 was changed.") == ""
+    assert found(closed, "--log-after", "1", log=True) == {}
 
 
 def test_a_file_without_a_log_has_none_yet(closed):
@@ -341,6 +344,20 @@ def test_the_doctor_loads_neither_screen_nor_tinydb(closed):
     ran = subprocess.run([sys.executable, "-c", code, str(closed.db)], capture_output=True, text=True, check=True)
 
     assert ran.stdout.splitlines()[-1] == "[]"
+
+
+def test_where_one_may_not_look_the_rest_is_looked_at_all_the_same(closed, monkeypatch):
+    def refused(path, *_more):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(surroundings.shutil, "disk_usage", refused)
+    monkeypatch.setattr("lead_tui.log_proof.read", lambda log: (_ for _ in ()).throw(CannotRead(f"{log} may not")))
+
+    wrong = found(closed, log=True)
+
+    assert list(wrong) == ["log", "disk"]
+    assert wrong["disk"]["text"] == f"{closed.folder}: permission denied. Look as its owner."
+    assert closed.run("doctor", "--json").records[-1]["point"] == "kept"
 
 
 def test_many_names_are_not_all_told():

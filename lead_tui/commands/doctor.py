@@ -17,13 +17,20 @@ from lead_tui.program_file import ProgramError
 from lead_tui.settings import Settings
 
 
-def run(settings: Settings, *, tidy: bool, as_json: bool) -> int:
+def run(settings: Settings, *, tidy: bool, as_json: bool, log_after: int) -> int:
     """Print a line a finding; gives 1 where anything is wrong. With *tidy* the file is mended first. For staff."""
     settings.require(Deed.DOCTOR)
     path = places.case_file(settings.db)
     if tidy:
         _tidy(path)
-    findings = health.look(path, _program(settings), call=call(settings), user=settings.who(), now=settings.now())
+    findings = health.look(
+        path,
+        _program(settings),
+        call=call(settings),
+        user=settings.who(),
+        now=settings.now(),
+        log_after=log_after,
+    )
     if as_json:
         output.write(f"{output.json_text(msgspec.to_builtins(each))}\n" for each in findings)
     else:
@@ -34,11 +41,8 @@ def run(settings: Settings, *, tidy: bool, as_json: bool) -> int:
 
 def call(settings: Settings) -> str:
     """Give the command as it has to be typed for this case file, from this place."""
-    return "lead-tui" if _same(settings) else f"lead-tui --db {shlex.quote(str(settings.db))}"
-
-
-def _same(settings: Settings) -> bool:
-    return os.path.abspath(places.case_file(settings.db)) == os.path.abspath(places.case_file(None))  # noqa: PTH100
+    named, usual = (os.path.abspath(places.case_file(given)) for given in (settings.db, None))  # noqa: PTH100
+    return "lead-tui" if named == usual else f"lead-tui --db {shlex.quote(named)}"
 
 
 def _program(settings: Settings) -> Program | ProgramError:
