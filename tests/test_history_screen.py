@@ -74,6 +74,23 @@ async def test_an_earlier_value_is_taken_again_as_a_new_change(wilmington):
         assert "x NOT ELIGIBLE -> + ELIGIBLE" in screen_text(app)
 
 
+async def test_a_value_is_not_taken_again_where_somebody_changed_it_meanwhile(wilmington):
+    case = cases.answer(sample_case(NUMBER, CLEAR), "parole_or_probation", "yes", at="2026-11-22T15:00:00Z", by="other")
+    app = desk(wilmington, case)
+    async with running(app) as pilot:
+        await history_of(app, pilot)
+        await press(pilot, "enter")
+        with contextlib.closing(Store.open(app.store.path)) as other:
+            base = other.get(NUMBER)
+            now = cases.answer(base, "parole_or_probation", "no", at="2026-11-25T02:00:00Z", by="x")
+            other.save(base, now, by="x")
+
+        await press(pilot, "down", "enter")
+
+        assert "Somebody changed this meanwhile: nothing is taken again." in screen_text(app)
+        assert on_disk(app).history[-1].by == "x"
+
+
 async def test_looking_at_an_entry_changes_nothing(wilmington):
     app = desk(wilmington, sample_case(NUMBER, CLEAR))
     async with running(app) as pilot:

@@ -9,7 +9,7 @@ from lead_tui import case_pages, explaining, follow_up_page, history_page, keys
 from lead_tui.access import Deed
 from lead_tui.case import Case
 from lead_tui.case_pages import Entry
-from lead_tui.history_page import Offer, Whole
+from lead_tui.history_page import Offer
 from lead_tui.refusals import StoreError
 from lead_tui.screens import contact, known
 from lead_tui.screens.change import BACK, ChangeDialog
@@ -256,14 +256,18 @@ class CaseScreen(QuietScreen[None]):
             return
         reading = self.desk.reading(self.desk.seen.get(self.number))
         whole = history_page.whole(reading, entry.key, self.desk.moment)
-        self.app.push_screen(ChangeDialog(whole), lambda chosen: self._follow(whole, chosen))
+        self.app.push_screen(ChangeDialog(whole), lambda chosen: self._follow(entry.key, chosen))
 
-    def _follow(self, whole: Whole, chosen: Offer | str | None) -> None:
-        """Take an earlier value again as a new change, or ask why a change was made."""
+    def _follow(self, event: str, chosen: Offer | str | None) -> None:
+        """Take an earlier value again as a new change, or ask why a change was made; as the case is by now."""
         case = self.desk.case(self.number) if chosen not in (None, BACK) else None
         if case is None:
             return
         intake = self.desk.working(case)
+        whole = history_page.whole(intake, event, self.desk.moment)
+        if isinstance(chosen, Offer) and chosen not in whole.offers:
+            self.say("Somebody changed this meanwhile: nothing is taken again. Enter shows how it is now.")
+            return
         if isinstance(chosen, Offer):
             self._to_newest = True
             self.say(history_page.taken_again(intake, chosen))
