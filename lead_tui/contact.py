@@ -28,6 +28,8 @@ EXPLAINED: Final = "explained"
 REACHED: Final = "reached"
 MADE: Final = "made"
 MOVED: Final = "moved"
+DONE: Final = "done"
+"""Of a next step or a due date: it is done, and stands no more."""
 KEPT: Final = "kept"
 NO_SHOW: Final = "no_show"
 
@@ -51,7 +53,7 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     when: str = ""
     """When it happened, where that was earlier than entered."""
     result: str = ""
-    """Of an attempt, an appointment or a closing."""
+    """Of an attempt, an appointment or a closing; of a next step or a due date, that it is done."""
     how: str = ""
     """Of an attempt: phone, text, visit or other."""
     what: str = ""
@@ -72,6 +74,8 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     due: str = ""
     """As in `Contact`; empty: no day is set."""
     who: str = ""
+    set_by: str = ""
+    """Who set the day, where somebody did."""
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,7 +97,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     kept_at: str = ""
     """When an intake appointment was kept."""
     deadline: Task | None = None
-    """The due date that somebody set; `who` is who set it."""
+    """The due date that somebody set."""
     closed: Contact | None = None
     """The closing, while it stands."""
     person: str = ""
@@ -119,7 +123,8 @@ def standing(contacts: Iterable[Contact]) -> Standing:
             case "appointment":
                 found |= {"appointment": None, "step": step or found.get("step")}
             case "due_date":
-                found["deadline"] = Task(what=each.what or "Due date", due=each.due, who=each.who) if each.due else None
+                due = Task(what=each.what or "Due date", due=each.due, set_by=each.who)
+                found["deadline"] = due if each.due else None
             case "assigned" | "transferred":
                 found["assigned"] = each.who
             case "closed":

@@ -42,7 +42,8 @@ def task(each: Task, words: Words, *, today: date | None = None) -> str:
         said += f" {at} {due_day.in_words(each.due, words)}"
         far = due_day.from_today(each.due, today) if today else ""
         said += f" ({far})" if far else ""
-    return f"{said}, {each.who}" if each.who else said
+    said += f", {each.who}" if each.who else ""
+    return f"{said}, set by {each.set_by}" if each.set_by else said
 
 
 def last_try(now: Standing, when: Callable[[str], str]) -> str:
@@ -79,7 +80,11 @@ def recorded(case: Case, words: Words) -> str:
     last = case.contacts[-1]
     said = sentence(last if last.did == contacts.CLOSED else msgspec.structs.replace(last, note=""), words)
     said = f"{case.case}: {said[:1].lower()}{said[1:]}"
-    goes_on = last.did in (contacts.ATTEMPT, contacts.REOPENED) or last.result in (contacts.KEPT, contacts.NO_SHOW)
+    goes_on = last.did in (contacts.ATTEMPT, contacts.REOPENED) or last.result in (
+        contacts.KEPT,
+        contacts.NO_SHOW,
+        contacts.DONE,
+    )
     if goes_on and not last.what:
         said += "".join(f" Next: {task(each, words)}." for each in to_do(case)[:1])
     return brief(said)
@@ -96,8 +101,7 @@ def sentence(each: Contact, words: Words) -> str:
     said = _said(each, words)
     if each.note and each.did not in (contacts.CLOSED, contacts.EXPLAINED):
         said += f" {_line(each.note).rstrip('.')}."
-    has_next = each.what and each.did in (contacts.ATTEMPT, contacts.APPOINTMENT)
-    if has_next:
+    if each.what and (each.did in (contacts.ATTEMPT, contacts.APPOINTMENT) or each.result == contacts.DONE):
         said += f" Next: {task(Task(what=each.what, due=each.due, who=each.who), words)}."
     return said
 
@@ -108,6 +112,7 @@ def _said(each: Contact, words: Words) -> str:
         contacts.ATTEMPT: lambda: f"Contact attempt {WAYS.get(each.how, each.how)}: {result(each.result)}.",
         contacts.NEXT_STEP: lambda: f"Next step: {task(Task(what=each.what, due=each.due, who=each.who), words)}.",
         contacts.DUE_DATE: lambda: f"{each.what or 'Due date'}: {when}, set by {each.who}.",
+        contacts.DONE: lambda: "Next step done." if each.did == contacts.NEXT_STEP else "Due date met or dropped.",
         contacts.APPOINTMENT: lambda: _appointment(each, when),
         contacts.ASSIGNED: lambda: f"Assigned to {each.who}.",
         contacts.TRANSFERRED: lambda: f"Transferred to {each.who}.",
@@ -118,7 +123,8 @@ def _said(each: Contact, words: Words) -> str:
         contacts.NOT_LINKED: lambda: f"Another person than that of {each.what}.",
         contacts.EXPLAINED: lambda: f"Reason for the change: {_line(each.note)}",
     }
-    return says[each.did]() if each.did in says else f"{each.did}."
+    kind = contacts.DONE if each.result == contacts.DONE else each.did
+    return says[kind]() if kind in says else f"{each.did}."
 
 
 def _appointment(each: Contact, when: str) -> str:

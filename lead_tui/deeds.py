@@ -77,6 +77,14 @@ def _alive(case: Case) -> bool:
     return case.status not in (CLOSED, EXPUNGED)
 
 
+def _ahead(case: Case) -> bool:
+    return _alive(case) and standing(case.contacts).step is not None
+
+
+def _limited(case: Case) -> bool:
+    return _alive(case) and standing(case.contacts).deadline is not None
+
+
 def _appointed(case: Case) -> bool:
     return _alive(case) and standing(case.contacts).appointment is not None
 
@@ -118,6 +126,15 @@ DEEDS: Final[tuple[Deed, ...]] = (
         holds=_alive,
     ),
     Deed(
+        key="f",
+        words="next step finished",
+        group=_AHEAD,
+        did=contacts.NEXT_STEP,
+        result=contacts.DONE,
+        parts=(_NOTE, *_NEXT),
+        holds=_ahead,
+    ),
+    Deed(
         key="d",
         words="due date, and who set it",
         group=_AHEAD,
@@ -128,6 +145,15 @@ DEEDS: Final[tuple[Deed, ...]] = (
             Part(name="what", ask="For what"),
         ),
         holds=_alive,
+    ),
+    Deed(
+        key="e",
+        words="due date met or dropped",
+        group=_AHEAD,
+        did=contacts.DUE_DATE,
+        result=contacts.DONE,
+        parts=(_NOTE,),
+        holds=_limited,
     ),
     Deed(
         key="a",
@@ -286,7 +312,7 @@ def entry(deed: Deed, typed: Mapping[str, str], *, words: Words, now: datetime, 
         fields[part.name] = given
     if fields.get("due") and "what" in fields and not fields["what"] and deed.did != contacts.DUE_DATE:
         return Wrong(part="what", said="Next step: a day is given, but not what is to be done. Say what.")
-    if deed.did in (contacts.ATTEMPT, contacts.APPOINTMENT) and "what" in fields and not fields["what"]:
+    if deed.did != contacts.DUE_DATE and "what" in fields and not fields["what"]:
         fields["who"] = ""  # nobody's, where there is no next step
     made = Contact(id=uuid.uuid4().hex, at=_utc(now), by=by, did=deed.did, via=via)
     return msgspec.structs.replace(made, **fields)

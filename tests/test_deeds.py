@@ -74,6 +74,29 @@ def test_what_is_missing_or_wrong_is_said_by_its_name(wilmington, key, typed, pa
     assert wrong.part == part
 
 
+def test_a_next_step_is_finished_and_another_takes_its_place_or_none(wilmington):
+    intake = at_work(wilmington)
+    assert "f" not in {deed.key for deed in deeds.possible(intake.case)}
+    do(intake, "s", what="Send the forms", due="fri")
+    do(intake, "f", note="By post", what="Call again", due="mon")
+    assert told(intake) == "Next step done. By post. Next: Call again by 30 Nov 2026, sample-staff-01."
+    assert (intake.case.next, intake.case.due) == ("Call again", "2026-11-30")
+    do(intake, "f")
+    assert told(intake) == "Next step done."
+    assert standing(intake.case.contacts).step is None
+
+
+def test_a_due_date_that_was_met_is_due_no_more(wilmington):
+    intake = at_work(wilmington)
+    do(intake, "d", due="20 Nov", who="Sample Approver 01", what="Court record")
+    [task] = standing(intake.case.contacts).tasks()
+    said = contact_words.task(task, wilmington.words, today=intake.today)
+    assert said == "Court record by 20 Nov 2026 (4 days overdue), set by Sample Approver 01"
+    do(intake, "e", note="Sent")
+    assert told(intake) == "Due date met or dropped. Sent."
+    assert standing(intake.case.contacts).tasks() == []
+
+
 def test_an_appointment_is_made_moved_and_kept(wilmington):
     intake = at_work(wilmington)
     assert {deed.key for deed in deeds.possible(intake.case)}.isdisjoint("kov")

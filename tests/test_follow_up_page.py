@@ -129,7 +129,7 @@ def test_show_tells_it_and_gives_it_to_other_programs(wilmington, tmp_path):
         "intake_done": "2026-11-20T15:30:00Z",
     }
     assert record["standing"]["assigned"] == "Sample Staff 02"
-    assert record["standing"]["to_do"] == [{"what": "Call again", "due": "", "who": ME}]
+    assert record["standing"]["to_do"] == [{"what": "Call again", "due": "", "who": ME, "set_by": ""}]
     assert [each["did"] for each in record["contacts"]][:2] == ["attempt", "attempt"]
 
 

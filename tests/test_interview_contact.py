@@ -207,6 +207,8 @@ async def test_both_faces_record_the_same(hold, wilmington, deed):
     needs = {
         "kov": entry("appointment", result="made", due="2026-11-24T10:00"),
         "p": entry("closed", result="not_found"),
+        "f": entry("next_step", what="Call"),
+        "e": entry("due_date", due="2026-11-24", who="Sample Approver 01"),
     }
     before = [each for keys, each in needs.items() if deed.key in keys]
     typed = [GIVEN[part.name].removesuffix(" 2 pm" if part.kind == "day" else "") for part in deed.parts]
