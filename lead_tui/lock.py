@@ -117,14 +117,19 @@ class FileLock:
             held = Path("/proc/locks").read_text().splitlines()
         except OSError:
             return "another process"
-        for words in (line.split() for line in held):
-            if len(words) > 5 and words[1] == "FLOCK" and words[5].endswith(f":{mine.st_ino}"):
-                try:
-                    owner = user_name(Path(f"/proc/{words[4]}").stat().st_uid)
-                except OSError:
-                    owner = "somebody"
-                return f"{owner}, process {words[4]}"
-        return "another process"
+        found = [words for words in map(str.split, held) if len(words) > 5 and words[1] == "FLOCK"]
+        found = [words for words in found if words[5].endswith(f":{mine.st_ino}")]
+        # Files of other disks may have the same number; some file systems name their disk otherwise here.
+        place = f"{os.major(mine.st_dev):02x}:{os.minor(mine.st_dev):02x}:{mine.st_ino}"
+        found.sort(key=lambda words: words[5] != place)
+        if not found:
+            return "another process"
+        process = found[0][4]
+        try:
+            owner = user_name(Path(f"/proc/{process}").stat().st_uid)
+        except OSError:
+            owner = "somebody"
+        return f"{owner}, process {process}"
 
 
 _NETWORK = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "fuse.sshfs", "ceph", "glusterfs")

@@ -593,7 +593,7 @@ def hang_up(folder: Path, chance: random.Random, size: int) -> str:
     return f"{size} hang-ups, {saves} saves told, none lost"
 
 
-def held(folder: Path, chance: random.Random, size: int) -> str:  # noqa: ARG001
+def held(folder: Path, chance: random.Random, size: int) -> str:
     """Whoever holds the lock is stopped: the others time out and name them; killed: they save. *size*: times."""
     path = folder / "cases.json"
     store = Store.open(path, wait=0.1)
