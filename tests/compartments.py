@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 from cli_fixtures import run
 from desk import desk, press, running, screen_text, settled
+from rules_fixtures import CLEAR
 
 from lead_tui import case as cases
 from lead_tui.case import Case
@@ -28,20 +29,7 @@ DRAFT, HANDED, OTHERS, STAFFS, NONE = "W26-0001", "W26-0002", "W26-0003", "W26-0
 FOREIGN = ("Sample Person 03", "Sample Person 04", OTHERS, STAFFS, OTHER, STAFF)
 """What shows that there are other cases and other people."""
 
-CRIMINAL = {
-    "pathway": "criminal",
-    "referral_date": "2026-11-20",
-    "date_of_birth": "1990-05-14",
-    "minor_offense": "yes",
-    "substance_use_identified": "yes",
-    "parole_or_probation": "no",
-    "drug_distribution": "no",
-    "opioid_dosage_units": 12,
-    "violent_crime_date": "never",
-    "listed_assault_charge_date": "never",
-    "promoting_prostitution": "no",
-    "exploitation_of_minors": "no",
-}
+CRIMINAL = CLEAR | {"referral_date": "2026-11-20", "opioid_dosage_units": 12}
 
 
 def at(hour: int):

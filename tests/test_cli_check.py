@@ -6,23 +6,11 @@ import json
 import time
 
 import pytest
+from rules_fixtures import CLEAR
 
 pytest_plugins = ["cli_fixtures"]
 
-ELIGIBLE = {
-    "pathway": "criminal",
-    "referral_date": "2026-11-24",
-    "date_of_birth": "1990-05-14",
-    "minor_offense": "yes",
-    "substance_use_identified": "yes",
-    "parole_or_probation": "no",
-    "drug_distribution": "no",
-    "opioid_dosage_units": 50,
-    "violent_crime_date": "never",
-    "listed_assault_charge_date": "never",
-    "promoting_prostitution": "no",
-    "exploitation_of_minors": "no",
-}
+ELIGIBLE = CLEAR | {"opioid_dosage_units": 50}
 
 
 def check(lead, **answers) -> dict:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import msgspec
 import pytest
+from rules_fixtures import CLEAR
 
 from lead_tui import case as cases
 from lead_tui import contact as contacts
@@ -15,20 +16,7 @@ from lead_tui.contact import Contact
 from lead_tui.history import HANDED_ID, OPENED_ID, replay, unexplained
 from lead_tui.intake import Intake
 
-CRIMINAL = {
-    "pathway": "criminal",
-    "referral_date": "2026-11-19",
-    "date_of_birth": "1990-05-14",
-    "minor_offense": "yes",
-    "substance_use_identified": "yes",
-    "parole_or_probation": "no",
-    "drug_distribution": "no",
-    "opioid_dosage_units": 12,
-    "violent_crime_date": "never",
-    "listed_assault_charge_date": "never",
-    "promoting_prostitution": "no",
-    "exploitation_of_minors": "no",
-}
+CRIMINAL = CLEAR | {"referral_date": "2026-11-19", "opioid_dosage_units": 12}
 APPROVER = "Sample Approver 01"
 
 

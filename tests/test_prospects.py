@@ -8,7 +8,7 @@ from itertools import combinations, product
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from rules_fixtures import minimal, program_of
+from rules_fixtures import CLEAR, minimal, program_of
 from strategies import (
     PROGRAMS,
     days_in,
@@ -38,20 +38,6 @@ from lead_tui.question import NEVER
 from lead_tui.rules import Outcome, Status
 
 WILMINGTON = PROGRAMS["wilmington"]
-CLEAR = {
-    "pathway": "criminal",
-    "referral_date": "2026-11-24",
-    "date_of_birth": "1990-05-14",
-    "minor_offense": "yes",
-    "substance_use_identified": "yes",
-    "parole_or_probation": "no",
-    "drug_distribution": "no",
-    "opioid_dosage_units": 0,
-    "violent_crime_date": "never",
-    "listed_assault_charge_date": "never",
-    "promoting_prostitution": "no",
-    "exploitation_of_minors": "no",
-}
 
 
 # ------------------------------------------------------------------------------------- open questions

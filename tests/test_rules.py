@@ -3,24 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from rules_fixtures import minimal, program_of
+from rules_fixtures import CLEAR, minimal, program_of
 
 from lead_tui.rules import Outcome, Status, assess
 
-CLEAR = {
-    "pathway": "criminal",
-    "referral_date": "2026-11-24",
-    "date_of_birth": "1990-05-14",
-    "minor_offense": "yes",
-    "substance_use_identified": "yes",
-    "parole_or_probation": "no",
-    "drug_distribution": "no",
-    "opioid_dosage_units": 0,
-    "violent_crime_date": "never",
-    "listed_assault_charge_date": "never",
-    "promoting_prostitution": "no",
-    "exploitation_of_minors": "no",
-}
 MET, NOT_MET, UNKNOWN = Status.MET, Status.NOT_MET, Status.UNKNOWN
 ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED = Outcome.ELIGIBLE, Outcome.NOT_ELIGIBLE, Outcome.UNDETERMINED
 
