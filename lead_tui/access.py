@@ -170,7 +170,10 @@ class Access(msgspec.Struct, frozen=True, kw_only=True):
 
     def _unnamed(self, entry: _Entry) -> _Entry:
         by = self._named(entry.by)
-        return entry if by == entry.by else msgspec.structs.replace(entry, by=by)
+        shown = entry if by == entry.by else msgspec.structs.replace(entry, by=by)
+        if isinstance(shown, Answer) and shown.source:  # where staff took it over from is another case
+            shown = msgspec.structs.replace(shown, source="")
+        return shown
 
 
 _Entry = TypeVar("_Entry", Answer, Unsettled, Change)

@@ -102,6 +102,10 @@ class Intake:
                 case = cases.answer(case, question.key, value, at=at, by="", via=BY_DEFAULT)
         return cls(program, case, user=user, clock=clock, **options)  # type: ignore[arg-type]
 
+    def beside(self, case: Case) -> Intake:
+        """Give another case to be read by the same person; nothing entered in it is kept."""
+        return Intake(self.program, case, user=self.user, clock=self._clock, role=self.role)
+
     # What is known.
 
     @property
@@ -113,6 +117,10 @@ class Intake:
     def now(self) -> datetime:
         """The time at the program's place."""
         return self._clock().astimezone(self._zone)
+
+    def stamp(self) -> str:
+        """Give the time now, as a record holds it."""
+        return stamp(self._clock())
 
     @property
     def answers(self) -> dict[str, JSON]:

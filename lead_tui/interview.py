@@ -18,8 +18,10 @@ from lead_tui.access import STAFF, Access, Role
 from lead_tui.case import CLOSED, DRAFT, Case
 from lead_tui.intake import Intake
 from lead_tui.interview_course import Course, Place
+from lead_tui.interview_known import People
 from lead_tui.interview_saving import Keeping
 from lead_tui.kept_copy import state_folder
+from lead_tui.known import Known
 from lead_tui.plain_lines import EndOfInput, Heard, LineSource, Voice, lines_of
 from lead_tui.program import Program
 from lead_tui.question import Question
@@ -73,7 +75,8 @@ def run(
     else:
         case = keeping.begin(standing)
         intake = Intake(plain, case, user=user, clock=clock, via="plain", role=role, keep=keeping.submit)
-    interview = Interview(intake, keeping, voice, when=when)
+    people = People(intake, Known(seen, program), store)
+    interview = Interview(intake, keeping, voice, people, when=when)
     return _held(interview, interview.contacts if contact else lambda: interview.begin(standing))
 
 
@@ -100,10 +103,19 @@ class Received(Exception):
 class Interview:
     """One interview: asks, hears, records, and says what came of it."""
 
-    def __init__(self, intake: Intake, keeping: Keeping, voice: Voice, *, when: Callable[[str], str] = str) -> None:
+    def __init__(
+        self,
+        intake: Intake,
+        keeping: Keeping,
+        voice: Voice,
+        people: People | None = None,
+        *,
+        when: Callable[[str], str] = str,
+    ) -> None:
         self.intake = intake
         self.voice = voice
         self._keeping = keeping
+        self._people = people
         self._when = when
         self._lines = interview_contact.Lines(voice.say, self._hear, self._whole)
         self._course = Course(intake)
@@ -186,6 +198,9 @@ class Interview:
                 return self._back(key)
             elif command == words.UNDO:
                 return self._undo(key)
+            elif command == words.SAME and self.intake.take_over(key):
+                self.voice.say(words.understood(question, intake.answers[key], intake.said(key)))
+                return self._pass(key)
             elif not command:
                 if key not in intake.case.answers and key not in intake.case.typed:
                     self.voice.say(words.LEFT_OPEN)
@@ -200,6 +215,10 @@ class Interview:
     def _pass(self, key: str) -> str | Place:
         self._course.passed(key)
         self._tell()
+        if self._people is not None:
+            self._people.ask(key, self.voice.say, lambda: self._hear().text)
+            self._keep()
+            self._people.bring_together(self.voice.say)
         return self._course.next()
 
     def _answer(self, question: Question, heard: Heard) -> bool:

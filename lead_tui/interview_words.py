@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from lead_tui import outcome_words
+from lead_tui import known_words, outcome_words
 from lead_tui.access import RECEIVED as IS_RECEIVED
 from lead_tui.case import EXPUNGED, Case
 from lead_tui.intake import BY_DEFAULT, Intake
@@ -20,10 +20,10 @@ from lead_tui.program_file import common_words
 from lead_tui.question import JSON, Option, Question
 from lead_tui.words import Words
 
-HELP, BACK, UNDO, CLEAR = "?", "<", "<<", "-"
+HELP, BACK, UNDO, CLEAR, SAME = "?", "<", "<<", "-", "="
 
 COMMANDS = (HELP, BACK, UNDO, CLEAR)
-"""Lines that are no answer; in a text answer a backslash before one makes it text."""
+"""Lines that are no answer; in a text answer a backslash before one makes it text. ``=`` is one where it is offered."""
 
 LONG = 200
 """Characters; a longer text is told by its count and its beginning."""
@@ -82,6 +82,8 @@ def question(intake: Intake, asked: Question) -> Iterator[str]:
     if suggested := intake.suggestion(asked):
         yield suggested
     yield from _standing(intake, asked)
+    if before := known_words.offer(intake, asked, key=SAME):
+        yield before
     yield accepted(intake, asked)
 
 

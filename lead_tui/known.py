@@ -15,6 +15,7 @@ from lead_tui.access import Deed
 from lead_tui.case import EXPUNGED, Case
 from lead_tui.contact import Contact
 from lead_tui.facts import known_date
+from lead_tui.intake import Intake
 from lead_tui.likeness import Named, likeness
 from lead_tui.lines import Summary
 from lead_tui.program import Program
@@ -109,10 +110,16 @@ class Known:
         found = (self._read(row.case) for row in self.linked(case))
         return [each for each in found if each is not None]
 
-    def person_with(self, case: Case, number: str) -> str:
-        """Give the number that the person of *case* goes by once it is linked with case *number*."""
+    def say(self, intake: Intake, number: str, *, same: bool) -> None:
+        """Record in *intake* that its person is that of case *number*, or is another."""
+        case = intake.case
+        if not same:
+            intake.link("not_linked", number)
+            return
         members = links.group(self._rows(), *{number, case.case, case.person} - {""})
-        return links.first_of([*(row.case for row in members), *[case.case] * bool(case.case)])
+        person = links.first_of([*(row.case for row in members), *[case.case] * bool(case.case)])
+        if person != case.case:  # the first case of a person goes by its own number
+            intake.link("linked", person)
 
     def _of_person(self, rows: list[Summary], case: Case) -> list[Summary]:
         numbers = {case.case, case.person, *links.targets(case.contacts)} - {""}

@@ -23,6 +23,7 @@ LOOK, ANOTHER, LINK, UNLINK = (
     "Unlink {case}: another person than that of {others}",
 )
 """What may be chosen."""
+LINKED, NOTED = "Linked: the same person as {case}.", "Noted: another person than that of {case}."
 SAME, PERHAPS = "same", "perhaps"
 """What the keys of a page's lines about other cases begin with; no question's key holds a colon."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from textwrap import TextWrapper
 
 from rich.cells import cell_len
@@ -15,8 +16,11 @@ _LABELS = 38
 """Columns for the labels, where there is room for them."""
 
 
-def lines(intake: Intake, width: int) -> list[str]:
-    """Give the case: its title, the rule result with every reason, the record, what happened since; no line is cut."""
+def lines(intake: Intake, width: int, others: Sequence[Entry] = ()) -> list[str]:
+    """Give the case: its title, the rule result with every reason, the record, what happened since; no line is cut.
+
+    *others* are lines about other cases of the same person.
+    """
     program = intake.program
     when = listing.in_full(program)
     if intake.received:
@@ -28,7 +32,7 @@ def lines(intake: Intake, width: int) -> list[str]:
     pages = [
         [Entry(said=intake.title()), Entry(said=f"State: {said}")],
         [Entry(said="RULE RESULT. People decide."), *case_pages.assessment(intake)],
-        [Entry(said="RECORD"), *case_pages.record(intake, when)],
+        [Entry(said="RECORD"), *others, *case_pages.record(intake, when)],
         *[[Entry(said="FOLLOW-UP"), *follow_up_page.entries(intake, when)]] * intake.follows,
     ]
     found: list[str] = []

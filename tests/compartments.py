@@ -83,9 +83,22 @@ def worked_on(program, path: Path) -> None:
     decided = intake.decide("accept", by=program.approvers[0] if program.approvers else "Sample Staff 02", reason="Met")
     assert decided == ""
     case = intake.case
-    for did, result in (("attempt", "reached"), ("appointment", "kept"), ("assigned", ""), ("closed", "not_found")):
+    for did, result in (
+        ("attempt", "reached"),
+        ("appointment", "kept"),
+        ("assigned", ""),
+        ("linked", ""),
+        ("closed", "not_found"),
+    ):
         entry = Contact(
-            id=did, at="2026-11-23T10:00:00Z", by=STAFF, did=did, result=result, what="Told", who=STAFF, note="Told"
+            id=did,
+            at="2026-11-23T10:00:00Z",
+            by=STAFF,
+            did=did,
+            result=result,
+            what=STAFFS if did == "linked" else "Told",
+            who=STAFF,
+            note="Told",
         )
         case = cases.add_contact(case, entry)
     store.save(base, msgspec.structs.replace(case, extra={"disclosures": [{"by": STAFF}]}), by=STAFF)

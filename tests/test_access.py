@@ -375,3 +375,13 @@ def test_the_first_hand_over_on_disk_stands_against_an_earlier_one(wilmington, t
 
     assert earlier.case.handed_over.at < first.at
     assert store.get("W26-0001").handed_over == first
+
+
+def test_where_staff_took_an_answer_over_from_is_not_told_to_an_officer(wilmington):
+    draft = cases.answer(stood(wilmington), "safe_contact", "910-555-0107", at="t", by=STAFF, source="W26-0011")
+    draft = cases.add_contact(draft, Contact(id="1", at="t", by=STAFF, did="linked", what="W26-0011"))
+
+    seen = officer.view(wilmington, draft)
+
+    assert seen.answers["safe_contact"].value == "910-555-0107"
+    assert b"W26-0011" not in msgspec.json.encode(cases.to_json(seen))

@@ -84,7 +84,7 @@ CATALOGUE = [
     ("step/referral/colour", "red", "step.referral.colour: is no key here; accepted: audience, finish, id, section, "
      "short, title."),
     ("step/referral/section/0/colour", "red", "step.referral.section.1.colour: is no key here; accepted: criteria, "
-     "partners, questions, services, title."),
+     "of_person, partners, questions, services, title."),
     ("service/care/colour", "red", "service.care.colour: is no key here; accepted: audience, id, quote, short, "
      "suggest, title."),
     ("partner/friends/colour", "red", "partner.friends.colour: is no key here; accepted: id, officers, quote, short, "

@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 
 from lead_tui import case as cases
-from lead_tui import check_record, decision, follow_up_page, output, received_page, show_page
+from lead_tui import check_record, decision, follow_up_page, known_words, output, received_page, show_page
 from lead_tui.intake import Intake
+from lead_tui.known import Known
 from lead_tui.settings import Settings, number_among
 
 
@@ -36,5 +37,6 @@ def run(settings: Settings, number: str, *, as_json: bool) -> None:
             }
         output.write([output.json_text(cases.to_json(case) | beside), "\n"])
         return
-    for line in show_page.lines(intake, shutil.get_terminal_size().columns):
+    others = known_words.entries(program, Known(seen, program).linked(case), [])
+    for line in show_page.lines(intake, shutil.get_terminal_size().columns, others):
         output.say(line)

@@ -65,15 +65,9 @@ def ask(screen: QuietScreen[Result], intake: Intake, matches: Sequence[Match], d
 def say_so(screen: QuietScreen[Result], intake: Intake, match: Match, *, same: bool) -> None:
     """Record that the person of *intake* is that of a match, or another; and bring linked cases to one number."""
     desk, number = screen.desk, match.row.case
-    if not same:
-        intake.link("not_linked", number)
-        screen.say(f"Noted: another person than that of {number}.")
-        return
-    person = desk.known.person_with(intake.case, number)
-    if person != intake.case.case:
-        intake.link("linked", person)
-    screen.say(f"Linked: the same person as {number}.")
-    if intake.case.case:
+    desk.known.say(intake, number, same=same)
+    screen.say((known_words.LINKED if same else known_words.NOTED).format(case=number))
+    if same and intake.case.case:
         screen.run_worker(_on_disk(screen, known.join, intake.case.case, number))
 
 
