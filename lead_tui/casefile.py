@@ -45,11 +45,6 @@ class CaseStorage(CaseReader, Storage):
     @contextmanager
     def writing(self, *, wait: float | None = None) -> Iterator[None]:
         """Hold the lock, with the file looked at and whole; counts when held already."""
-        if self._fd < 0:
-            try:
-                self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            except OSError as error:
-                raise not_saved(error, self.path) from error
         with self.lock.held(self._mode, wait=wait) as outermost:
             if outermost:
                 self.refresh(patient=True)

@@ -92,6 +92,7 @@ class FileLock:
     def _open(self, mode: Callable[[], int]) -> None:
         flags = os.O_RDWR | os.O_CLOEXEC
         try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             try:
                 self._fd = os.open(self.path, flags | os.O_CREAT | os.O_EXCL, 0o600)
             except FileExistsError:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -163,7 +164,8 @@ class Saver:
         with self._changed:
             each = self._of(case)
         if each.number:
-            self._store.expunge(each.number, by=self._user, reason=reason)
+            with suppress(NoSuchCase):  # the file lost it: there is nothing to empty
+                self._store.expunge(each.number, by=self._user, reason=reason)
         with self._changed:
             each.queued = None
         self._drop(each)

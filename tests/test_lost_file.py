@@ -20,7 +20,7 @@ ME = "sample-staff-01"
 
 @pytest.fixture
 def path(tmp_path) -> Path:
-    return tmp_path / "cases.json"
+    return tmp_path / "desk" / "cases.json"
 
 
 @pytest.fixture
@@ -52,7 +52,11 @@ def replace_by_another(path: Path) -> None:
     other.path.rename(path)
 
 
-LOSSES = [remove, empty, replace]
+def remove_with_its_folder(path: Path) -> None:
+    shutil.rmtree(path.parent)
+
+
+LOSSES = [remove, empty, replace, remove_with_its_folder]
 
 
 @pytest.mark.parametrize("lose", LOSSES)
@@ -152,6 +156,19 @@ def test_a_desk_goes_on_saving_into_the_new_file(tmp_path, path, store, begun):
     assert [(each["case"], each["rev"], set(each["answers"])) for each in found] == [
         ("W26-0001", 3, {"name", "notes", "minor_offense"})
     ]
+
+
+def test_a_false_start_that_the_file_lost_can_be_discarded(tmp_path, path, store):
+    made = store.create("W", 2026, draft(name="Sample Person 07"))
+    saver = Saver(
+        store, series="W", year=lambda: 2026, on_saved=lambda _: 0, on_state=lambda _: 0, user=ME, folder=tmp_path
+    )
+    saver.begin(made)
+    remove(path)
+
+    assert saver.discard(made) == "W26-0001"
+    assert saver.close(5)
+    assert not path.exists()
 
 
 def test_a_case_that_a_colleague_removed_is_no_loss_to_be_told(path, store):

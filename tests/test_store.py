@@ -394,6 +394,7 @@ class AnyHistory(RuleBasedStateMachine):
         self.model: dict[str, dict] = {}
         self.loaded: list[Case] = []
         self.given: set[str] = set()
+        self.committed: tuple[int, bytes] | None = None
 
     def teardown(self):
         if hasattr(self, "folder"):
@@ -452,6 +453,7 @@ class AnyHistory(RuleBasedStateMachine):
         if not self.model:
             return
         number = data.draw(st.sampled_from(sorted(self.model)))
+        self.committed = None  # stock TinyDB writes in place
         self.model[number]["name"] = name
         with TinyDB(self.path) as stock:
             stock.table("cases").update({"name": name}, lambda record: record["case"] == number)
@@ -493,6 +495,15 @@ class AnyHistory(RuleBasedStateMachine):
             assert len(stock.table("cases")) == len(self.model)
         if text.endswith(b"\n" + CLOSING):
             assert all(re.match(rb'[ ,]"\d+":\{.*\}$', line) for line in text.split(b"\n")[1:-2])
+
+    @invariant()
+    def bytes_of_whole_lines_change_only_with_the_whole_file(self):
+        if not hasattr(self, "path") or not self.path.exists():
+            return
+        content, inode = self.path.read_bytes(), self.path.stat().st_ino
+        if self.committed is not None and self.committed[0] == inode:
+            assert content.startswith(self.committed[1])
+        self.committed = (inode, content[: content.rindex(b"\n", 0, -len(CLOSING)) + 1]) if b"\n" in content else None
 
 
 TestAnyHistory = AnyHistory.TestCase
