@@ -91,11 +91,23 @@ decode: Final = msgspec.json.Decoder(Line).decode
 
 def sealed(line: Line) -> tuple[bytes, str]:
     """Give the bytes of a line, and its digest: the SHA-256 of the line without that digest."""
-    body = msgspec.json.encode(line)
+    try:
+        body = msgspec.json.encode(line)
+    except UnicodeEncodeError:  # the name of a file or a user is not always text
+        line = msgspec.convert(_as_text(msgspec.to_builtins(line)), Line)
+        body = msgspec.json.encode(line)
     if not body.isascii():
         body = lines.encode(msgspec.to_builtins(line))
     digest = sha256(body).hexdigest()
     return b'%b,"hash":"%b"}\n' % (body[:-1], digest.encode()), digest
+
+
+def _as_text(value: Any) -> Any:  # noqa: ANN401 - any value of JSON
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode()
+    if isinstance(value, dict):
+        return {_as_text(key): _as_text(each) for key, each in value.items()}
+    return [_as_text(each) for each in value] if isinstance(value, list) else value
 
 
 def opened(text: bytes) -> tuple[Line, str, bool] | None:

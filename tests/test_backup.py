@@ -228,7 +228,7 @@ def test_backups_while_two_people_save_are_whole_and_hold_all_that_was_saved_bef
         for _ in range(2)
     ]
     try:
-        for _ in range(5):
+        for _ in range(3):
             saved = dict(writer.stdout.readline().split() for writer in writers)
             copy = Store.open(made(lead))
             assert copy.notices == []

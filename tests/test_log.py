@@ -92,6 +92,14 @@ def test_a_record_names_its_line_and_no_case_knows_of_it(path, store):
     assert store.get("W26-0001").extra == {}
 
 
+def test_a_name_that_is_no_text_is_logged_all_the_same(path, store):
+    store.record("exported", by="sample-\udcff", details={"file": "\udce9.csv"})
+
+    [line] = told(path)
+    assert (line["who"], line["details"]) == ("sample-\\udcff", {"file": "\\udce9.csv"})
+    assert findings(path) == []
+
+
 def test_an_import_is_a_line_for_each_case(path, store):
     store.create_many([("W", 2026, draft(name="Sample Person 07"))] * 3)
 

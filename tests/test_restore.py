@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -82,6 +85,20 @@ def test_a_file_that_is_gone_or_spoiled_comes_back_record_for_record(filled, mon
         assert unlogged(filled.db) == whole
         assert filled.db.stat().st_mode & 0o777 == 0o600
     assert Path(ran.lines[-1].removeprefix("What was there is kept in ").removesuffix(".")).read_text() == "spoiled"
+
+
+def test_names_that_are_no_text_are_names_like_others(tmp_path):
+    odd = Desk(tmp_path)
+    odd.db = tmp_path / "\udce9 [x]*\n\x1b[2J.json"
+    odd.import_({"name": "Sample Person 01"})
+    assert odd.run("backup").code == 0
+    [backup] = (tmp_path / "backups").glob("*.json")
+    odd.import_({"name": "Sample Person 02"})
+
+    ran = restored(odd, backup)
+
+    assert "\x1b" not in ran.out
+    assert list(records(odd.db)) == ["W26-0001"]
 
 
 def test_what_would_change_is_told_with_no_answer_and_no_name(filled):
@@ -361,3 +378,48 @@ def test_a_spoiled_file_stays_where_it_is_when_the_backup_cannot_be_written(fill
 
     assert (ran.code, len(ran.errors)) == (1, 1)
     assert filled.db.read_text() == "spoiled"
+
+
+WRITER = textwrap.dedent("""
+    import sys
+    from lead_tui import case as cases
+    from lead_tui.store import Store
+
+    store = Store.open(sys.argv[1])
+    case = store.get(sys.argv[2])
+    for turn in range(100_000):
+        changed = cases.answer(case, "notes", f"Turn {turn}", at="t", by="sample-staff-01")
+        case = store.save(case, changed, by="sample-staff-01").case
+        print(case.rev, flush=True)
+""")
+
+
+@pytest.mark.process
+def test_restores_while_two_people_save_keep_file_log_and_revisions_in_step(filled):
+    backup = made(filled)
+    numbers = ("W26-0001", "W26-0002")
+    writers = [
+        subprocess.Popen([sys.executable, "-c", WRITER, str(filled.db), number], stdout=subprocess.PIPE, text=True)
+        for number in numbers
+    ]
+    try:
+        for _ in range(3):
+            for writer in writers:
+                assert writer.stdout.readline()
+            assert filled.run("restore", str(backup), "--yes").code == 0
+        for writer in writers:
+            writer.kill()
+        revisions = [int(writer.stdout.read().split()[-1]) for writer in writers]
+    finally:
+        for writer in writers:
+            writer.kill()
+            writer.wait()
+            writer.stdout.close()
+    filled.run("list")  # mends what a kill left
+
+    store = Store.open(filled.db)
+    assert [store.get(number).rev >= rev for number, rev in zip(numbers, revisions, strict=True)] == [True, True]
+    assert store.verify() == []
+    store.close()
+    told = filled.run("log", "verify").out
+    assert told.startswith("Whole:") or "cut off" in told  # a kill may cut the last line
