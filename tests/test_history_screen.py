@@ -212,6 +212,19 @@ async def test_leaving_without_a_reason_keeps_the_change_and_says_so_in_the_hist
         await until(pilot, lambda: "After the decision: Court" in screen_text(app))
 
 
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_the_question_why_is_whole_on_small_screens(wilmington, size):
+    app = desk(wilmington, decided(sample_case(NUMBER, CLEAR)))
+    async with running(app, size) as pilot:
+        await changed_in_the_wizard(app, pilot)
+        await press(pilot, "escape")
+        framed = " ".join(screen_text(app).replace("│", " ").split())
+
+        assert "On parole or probation on 24 Nov 2026. Why?" in framed
+        assert "It will stand beside the changes, which are kept either way." in framed
+        assert "Esc leaves without a reason" in framed
+
+
 async def test_an_empty_reason_is_none(wilmington):
     app = desk(wilmington, decided(sample_case(NUMBER, CLEAR)))
     async with running(app) as pilot:

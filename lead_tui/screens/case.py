@@ -134,10 +134,10 @@ def _lines(entry: Entry, width: int) -> list[Pieces]:
 
 
 def _broken(said: str, width: int) -> list[str]:
-    """Break a line; what became something else, best before the arrow."""
+    """Break a line: before the arrow, where what is after it stays whole so."""
     before, arrow, after = said.partition(" -> ")
-    if arrow and cell_len(said) > width:
-        return [*wrap([before], width), *wrap([f"-> {after}"], width)]
+    if arrow and cell_len(said) > width >= cell_len(f"-> {after}"):
+        return [*wrap([before], width), f"-> {after}"]
     return wrap([said], width)
 
 

@@ -12,6 +12,7 @@ from lead_tui.intake import Intake
 from lead_tui.screens.parts import Asked, Part, PartsDialog
 from lead_tui.screens.quiet import QuietScreen, Result
 from lead_tui.widgets.line import Line
+from lead_tui.widgets.paint import wrap
 
 
 class WhyDialog(PartsDialog):
@@ -29,7 +30,8 @@ class WhyDialog(PartsDialog):
         """Give what was changed, the line for the reason, and the keys."""
         yield from self.lines([self._question])
         yield self._why
-        yield Line([(" It will stand beside the changes, which are kept either way.", "quiet")])
+        for line in wrap(["It will stand beside the changes, which are kept either way."], self.room):
+            yield Line([(f" {line}", "quiet")])
         yield from self._said
         yield Line([(" Enter records it   Esc leaves without a reason", "quiet")])
 
