@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import typer
 
 from lead_tui import cli, program_file, settings
 
@@ -20,6 +21,9 @@ NOW = datetime(2026, 11, 25, 2, 4, tzinfo=UTC)
 
 load_once = functools.cache(program_file.load)
 """Reading a program is most of what a quick command costs."""
+
+built_once = functools.cache(typer.main.get_command)
+"""Making the commands is most of the rest; every process makes them once."""
 
 
 class Ran(NamedTuple):
@@ -89,7 +93,9 @@ def run(*arguments: str, stdin: str | bytes = b"") -> Ran:
     before = sys.stdin, sys.stdout, sys.stderr
     sys.stdin, sys.stdout, sys.stderr = streams
     try:
-        code = cli.run(arguments)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(typer.main, "get_command", built_once)
+            code = cli.run(arguments)
         for stream in streams[1:]:
             stream.flush()
     finally:
