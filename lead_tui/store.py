@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-import weakref
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +12,7 @@ import msgspec
 from tinydb import TinyDB
 
 from lead_tui import case as cases
-from lead_tui import expunging, legal_hold, lines, log_proof, verify
+from lead_tui import expunging, legal_hold, lines, logbook, verify
 from lead_tui import log as logs
 from lead_tui.case import Case, RecordProblem
 from lead_tui.case_db import CaseDB
@@ -23,9 +21,9 @@ from lead_tui.expunging import caught_up
 from lead_tui.late import noted
 from lead_tui.legal_hold import Hold
 from lead_tui.lines import Summary
-from lead_tui.lock import network_disk
-from lead_tui.log import Entry, Log
+from lead_tui.log import Entry
 from lead_tui.log_proof import Proof
+from lead_tui.logbook import Logbook
 from lead_tui.merge import Merged, merge
 from lead_tui.refusals import (
     CannotRead,
@@ -92,11 +90,7 @@ class Store:
         self._clock = clock
         self._parsed: dict[int, tuple[bytes, Case]] = {}
         """The cases read or saved last, by id: a save need not parse again what it goes on from."""
-        self._log = Log(storage.path, storage.lock, clock=clock, alike=storage.alike, notices=storage.notices)
-        self._looked: set[tuple[str, str]] = set()
-        self._looks: list[Entry] = []
-        """Looks that are not in the log yet, since somebody was saving."""
-        self._leave = weakref.finalize(self, _leave, storage, self._log, self._looks)
+        self._log = Logbook(storage, clock)
         self.db: TinyDB = CaseDB(storage)
         """The TinyDB instance, for queries and scripts; the cases are its table ``cases``."""
 
@@ -114,7 +108,7 @@ class Store:
             storage.heal()
         storage.index.news.clear()
         store = cls(storage, clock)
-        store._look_round()
+        storage.notices += verify.unusual(storage)
         return store
 
     @property
@@ -165,7 +159,7 @@ class Store:
             index = self._storage.index
             numbered = self._numbered(case, _prefix(series, year), index.next_number)
             self._append(index.highest_id + 1, numbered, logs.OPENED, [*case.answers, *case.typed])
-        self._looked.add((numbered.updated_by, numbered.case))
+        self._log.has_seen(numbered.case, by=numbered.updated_by)
         return numbered
 
     def create_many(self, entries: Iterable[tuple[str, int, Case]]) -> list[str]:
@@ -182,7 +176,7 @@ class Store:
             next_number: dict[str, int] = {}
             told: list[Entry] = []
             bodies: dict[int, bytes] = {}
-            line = self._next()
+            line = self._log.next()
 
             def number_after(prefix: str) -> int:
                 number = next_number.get(prefix) or index.next_number(prefix)
@@ -192,9 +186,9 @@ class Store:
             for place, (series, year, case) in enumerate(given, index.highest_id + 1):
                 numbered = self._numbered(case, _prefix(series, year), number_after)
                 bodies[place] = body = self._encoded(numbered, line + len(told))
-                told.append(_entry(logs.IMPORTED, numbered, body, list(case.answers)))
+                told.append(logbook.of_save(logs.IMPORTED, numbered, body, list(case.answers)))
             self._storage.rewrite(bodies)
-            self._tell_done(told, sync=True)
+            self._log.tell_done(told, sync=True)
         return [entry.case for entry in told]
 
     def save(self, base: Case, mine: Case, *, by: str, drafts_only: bool = False) -> Saved:
@@ -231,7 +225,7 @@ class Store:
             )
             if joint != theirs:
                 joint = msgspec.structs.replace(joint, rev=theirs.rev + 1, updated=self._clock(), updated_by=by)
-                self._append(place, joint, logs.CHANGED, *_differences(theirs, joint))
+                self._append(place, joint, logs.CHANGED, *logbook.differences(theirs, joint))
         late = late and joint.history != theirs.history
         return Saved(case=joint, joined=merged.joined, conflicts=merged.conflicts, late=late, mine=given)
 
@@ -258,9 +252,9 @@ class Store:
                 return
             if reason is not None and case.status != cases.DRAFT:
                 raise NotWritable(f"Not discarded: {number} is no draft any more; only a draft can be discarded.")
-            line = self._next()
+            line = self._log.next()
             if held := legal_hold.standing(case.holds):
-                self._tell_done([Entry(did=logs.REFUSED, by=by, case=number, details={"what": "expunge"})])
+                self._log.tell_done([Entry(did=logs.REFUSED, by=by, case=number, details={"what": "expunge"})])
                 raise NotWritable(
                     f"Not expunged: {number} is on legal hold since {held.at[:10]}, put on it by {held.by}. "
                     "Nothing of it may go until that is released (lead-tui hold)."
@@ -283,7 +277,7 @@ class Store:
                 details=why,
                 record=body,
             )
-            with self._announced(line, entry):
+            with self._log.announced(line, entry):
                 self._storage.rewrite({place: body})  # an appended line would leave the old one in the file
 
     def hold(self, number: str, *, by: str, reason: str, release: bool = False) -> Case:
@@ -311,12 +305,7 @@ class Store:
 
         Where it cannot be logged a notice says so; looking is never refused for it.
         """
-        if (by, number) in self._looked:
-            return
-        self._looked.add((by, number))
-        if self.writable:
-            self._looks.append(Entry(did=logs.LOOKED, by=by, case=number))
-            _tell_looks(self._storage, self._log, self._looks)
+        self._log.look(number, by=by)
 
     def record(
         self, did: str, *, by: str, case: str = "", keys: Sequence[str] = (), details: Mapping[str, Any] | None = None
@@ -326,10 +315,7 @@ class Store:
         `keys` and `details` never hold an answer. Raises `NotSaved`: what must not happen without a line in the
         log must not happen then.
         """
-        with self._storage.writing():
-            line = self._next()
-            self._log.tell([Entry(did=did, by=by, case=case, keys=keys, details=details or {})], sync=True)
-        return line
+        return self._log.record(Entry(did=did, by=by, case=case, keys=keys, details=details or {}))
 
     def replace_all(
         self,
@@ -346,7 +332,7 @@ class Store:
         Those of `bodies` go in as they are, those of `anew` each with a line in the log, after one that says what
         this is. `numbers` are the highest ever given. Raises `NotSaved`.
         """
-        line = self._next()
+        line = self._log.next()
         told = [Entry(did=logs.RESTORED, by=by, details=details)]
         written = dict(bodies)
         for place, record in anew:
@@ -357,7 +343,7 @@ class Store:
             )
         self._parsed = {}
         self._storage.put_back(dict(sorted(written.items())), others, numbers)
-        self._tell_done(told, sync=True)
+        self._log.tell_done(told, sync=True)
 
     @property
     def log_path(self) -> Path:
@@ -371,8 +357,7 @@ class Store:
 
         Raises `CannotRead` where one of the two cannot be read.
         """
-        self._storage.refresh()
-        return log_proof.prove(self._log.path, self._logged_records, mark=self._storage.lock.path, after=after)
+        return self._log.verify(after)
 
     def verify(self) -> list[str]:
         """What is wrong with the file, a line each, after a look at every line of it. Raises `CannotRead`."""
@@ -380,59 +365,15 @@ class Store:
 
     def close(self) -> None:
         """Close the file. Nothing waits to be written."""
-        self._leave()
+        self._log.close()
         self._storage.close()
-
-    def _logged_records(self) -> Iterator[tuple[str, int, bytes]]:
-        """Each record as the log should tell of it: its number, the line it names, its bytes."""
-        self._storage.refresh()
-        for number, place in list(self._storage.index.ids.items()):
-            body = self._storage.body(place)
-            yield number, lines.logged(body), body
 
     def _append(self, place: int, case: Case, did: str, keys: Iterable[str] = (), also: Sequence[str] = ()) -> None:
         """Save a case as it is now, and log it."""
-        line = self._next()
+        line = self._log.next()
         body = self._encoded(case, line)
-        entry = _entry(did, case, body, keys, also)
-        told: list[int] = []
-
-        def tell() -> None:
-            self._tell_done([entry])
-            told.append(line)
-
-        try:
-            self._storage.append(place, body, tell)
-        except NotSaved:
-            if told:
-                self._tell_failed(line, entry)
-            raise
+        self._log.append(place, body, logbook.of_save(did, case, body, keys, also), line)
         self._remember(place, body, case)
-
-    def _next(self) -> int:
-        index = self._storage.index
-        return self._log.next(index.highest_logged, len(index.places))
-
-    def _tell_done(self, entries: list[Entry], *, sync: bool = False) -> None:
-        looks = self._looks[:]
-        self._log.tell_done([*entries, *looks], "Saved, but not in the log", sync=sync)
-        del self._looks[: len(looks)]  # another thread may have looked meanwhile
-
-    @contextmanager
-    def _announced(self, line: int, entry: Entry) -> Iterator[None]:
-        """Do something only once its line is in the log; where it fails then, another line says so."""
-        self._log.tell([entry], sync=True)
-        try:
-            yield
-        except BaseException:
-            self._tell_failed(line, entry)
-            raise
-
-    def _tell_failed(self, line: int, entry: Entry) -> None:
-        """Log that what a line says did not happen."""
-        failed = Entry(did=logs.FAILED, by=entry.by, case=entry.case, details={"line": line})
-        self._log.next(line)
-        self._log.tell_done([failed], "Not in the log that it failed", sync=True)
 
     def _put_back(self, mine: Case, by: str) -> Case:
         """Save a case into a file that does not hold it any more; under a new number where its own is taken."""
@@ -496,72 +437,6 @@ class Store:
             raise NotWritable(
                 f"Not saved: {case.case} holds NaN or an infinite number, which JSON cannot write."
             ) from None
-
-    def _look_round(self) -> None:
-        """Say what is unusual about the file and where it lies."""
-        say = self._storage.notices.append
-        if disk := network_disk(self.path):
-            say(
-                f"{self.path} lies on a network disk ({disk}): others' saves may show late. "
-                "Keep it on a disk of this machine."
-            )
-        if self.path.exists() and self.path.stat().st_mode & 0o007:
-            say(
-                f"{self.path} may be read by everybody on this machine. The operator can close it: chmod o= {self.path}"
-            )
-        if not self.writable:
-            say(f"{self.path} cannot be written: looking works, saving does not, and no look is logged.")
-        if self._storage.unfinished:
-            say(
-                f"The last save in {self.path} is unfinished ({self._storage.unfinished} bytes); "
-                "it is not shown. All earlier saves are there."
-            )
-        if damage := self._storage.damage:
-            say(damage)
-        if nameless := sum(not row.case for row in self._storage.rows()):
-            say(verify.nameless(nameless, self.path))
-
-
-def _entry(did: str, case: Case, body: bytes, keys: Iterable[str], also: Sequence[str] = ()) -> Entry:
-    """What is logged of a saved case: the keys of what was entered, never an answer."""
-    details = {"also": also} if also else {}
-    return Entry(
-        did=did, by=case.updated_by, case=case.case, rev=case.rev, keys=sorted(set(keys)), details=details, record=body
-    )
-
-
-def _differences(before: Case, now: Case) -> tuple[list[str], list[str]]:
-    """The keys of the questions in which two states of a case differ, and what else is new in it."""
-    known = {change.id for change in before.history}
-    keys = [change.key for change in now.history if change.id not in known]
-    keys += [key for key, _ in before.typed.items() ^ now.typed.items()]
-    keys += before.unsettled.keys() ^ now.unsettled.keys()
-    also = [each.did for each in now.contacts[len(before.contacts) :]]
-    also += ["decided"] * (len(now.decisions) > len(before.decisions))
-    also += ["handed over"] * (before.handed_over is None and now.handed_over is not None)
-    return keys, also
-
-
-def _tell_looks(storage: CaseStorage, log: Log, looks: list[Entry], wait: float = 0.0) -> None:
-    """Log looks; while somebody else is saving they wait for the next line."""
-    try:
-        with storage.writing(wait=wait):
-            log.next(storage.index.highest_logged, len(storage.index.places))
-            told = looks[:]
-            log.tell_done(told, "A look is not in the log")
-            del looks[: len(told)]
-    except Held:
-        return
-    except StoreError as refusal:
-        looks.clear()
-        storage.notices.append(f"A look is not in the log: {refusal}")
-
-
-def _leave(storage: CaseStorage, log: Log, looks: list[Entry]) -> None:
-    """Have the log whole and on disk; also at the end of the process."""
-    if looks:
-        _tell_looks(storage, log, looks, wait=1.0)
-    log.close()
 
 
 def _prefix(series: str, year: int) -> str:

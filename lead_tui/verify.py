@@ -8,6 +8,7 @@ from pathlib import Path
 from lead_tui import case as cases
 from lead_tui.case import RecordProblem
 from lead_tui.case_reader import CaseReader
+from lead_tui.lock import network_disk
 from lead_tui.refusals import StoreError
 
 
@@ -37,6 +38,33 @@ def findings(path: Path) -> list[str]:
         return found
     finally:
         reader.close()
+
+
+def unusual(reader: CaseReader) -> list[str]:
+    """Say what is unusual about a case file and where it lies, as far as opening it has shown."""
+    found: list[str] = []
+    say = found.append
+    if disk := network_disk(reader.path):
+        say(
+            f"{reader.path} lies on a network disk ({disk}): others' saves may show late. "
+            "Keep it on a disk of this machine."
+        )
+    if reader.path.exists() and reader.path.stat().st_mode & 0o007:
+        say(
+            f"{reader.path} may be read by everybody on this machine. The operator can close it: chmod o= {reader.path}"
+        )
+    if not reader.writable:
+        say(f"{reader.path} cannot be written: looking works, saving does not, and no look is logged.")
+    if reader.unfinished:
+        say(
+            f"The last save in {reader.path} is unfinished ({reader.unfinished} bytes); "
+            "it is not shown. All earlier saves are there."
+        )
+    if damage := reader.damage:
+        say(damage)
+    if count := sum(not row.case for row in reader.rows()):
+        say(nameless(count, reader.path))
+    return found
 
 
 def nameless(count: int, path: Path) -> str:

@@ -20,6 +20,7 @@ from lead_tui import case as cases
 from lead_tui import log as logs
 from lead_tui.case import Case
 from lead_tui.log import client
+from lead_tui.logbook import Logbook
 from lead_tui.refusals import NotSaved
 from lead_tui.store import Store
 
@@ -258,7 +259,7 @@ def test_who_is_killed_while_the_disk_is_waited_for_has_logged_the_save(path, st
 def test_an_expunging_that_was_broken_off_is_named_until_it_is_done(path, store, monkeypatch):
     store.create("W", 2026, draft())
     with monkeypatch.context() as killed:
-        killed.setattr(Store, "_tell_failed", lambda *_: None)
+        killed.setattr(Logbook, "_tell_failed", lambda *_: None)
         killed.setattr("lead_tui.casefile._write_all", full)
         with pytest.raises(NotSaved):
             store.expunge("W26-0001", by=ME, order="26-0114")
