@@ -94,7 +94,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
             and (row.status in self.statuses if self.statuses else row.status != EMPTIED)
             and (not self.differs or decision.differs(row.decision, row.outcome))
             and (not (self.mine or self.nobodys) or self._has_it(row))
-            and (not self.due_by or (todo.waits(row) and "" < row.due[:10] <= self.due_by))
+            and (not self.due_by or (todo.waits(row) and "" < todo.due_since(row)[:10] <= self.due_by))
         )
 
     def _has_it(self, row: Row) -> bool:

@@ -19,6 +19,8 @@ from lead_tui.deeds import RESULTS
 OVERDUE = "!"
 """The mark of what is overdue: no colour is needed to see it."""
 NO_DAY = "no day set"
+WAITING = "waiting"
+"""Of a referral that nobody has called about yet: its first contact was due on the day that it came."""
 NEVER_TRIED = "none yet"
 NOBODY = "nobody"
 """Who has a case that was assigned to none."""
@@ -73,7 +75,12 @@ def waits(row: Row) -> bool:
 
 def order(row: Row) -> str:
     """Give what rows are put in order by: what is due first, then what has no day, the oldest referral first."""
-    return f"{row.due or _LAST} {row.referred or _LAST}"
+    return f"{due_since(row) or _LAST} {row.referred or _LAST}"
+
+
+def due_since(row: Row) -> str:
+    """Give the day on which something is due; a first contact without one is due from the day of the referral."""
+    return row.due or (row.referred if row.next == FIRST_CONTACT else "")
 
 
 def days_overdue(due: str, today: date) -> int:
@@ -92,9 +99,9 @@ def words(row: Row, today: date, zone: ZoneInfo, months: Sequence[str]) -> Words
     day = _day(row.tried_at, today, zone, months)
     since = days_since(row.referred, today)
     return Words(
-        due=f"{OVERDUE if overdue else ' '} {_due(row.due, today)}",
+        due=f"{OVERDUE if overdue else ' '} {_due(row, today)}",
         overdue=overdue,
-        pressing=overdue or _days(row.due, today) == 0,
+        pressing=overdue or _days(row.due, today) == 0 or _waiting(row),
         step=" ".join(row.next.split()) or "-",
         tried=f"{RESULTS.get(row.tried, row.tried)} {day}".strip(),
         tried_short=f"{_SHORT.get(row.tried, RESULTS.get(row.tried, row.tried))} {day}".strip(),
@@ -114,11 +121,15 @@ def _days(day: str, today: date) -> int | None:
         return None
 
 
-def _due(due: str, today: date) -> str:
-    far = due_day.from_today(due, today)
-    if far == "today" and "T" in due:
-        return f"{far} {_clock(due)}".rstrip()
-    return far or NO_DAY
+def _waiting(row: Row) -> bool:
+    return row.next == FIRST_CONTACT and not row.due
+
+
+def _due(row: Row, today: date) -> str:
+    far = due_day.from_today(row.due, today)
+    if far == "today" and "T" in row.due:
+        return f"{far} {_clock(row.due)}".rstrip()
+    return far or (WAITING if _waiting(row) else NO_DAY)
 
 
 def _clock(due: str) -> str:

@@ -120,18 +120,18 @@ def test_what_is_to_be_done_stands_first_with_what_is_due_first(lead):
         "  Number    Person           Due             Next step                      Last try             Referral"
         "  Who has it       Pathway   Rule result",
         "To do, due first",
+        "  W26-0037  S. P.            waiting         First contact                  none yet             day 5"
+        "     nobody           criminal  ? NOT YET KNOWN",
         "  W26-0031  S. P.          ! 2 days overdue  Call again                     no answer 20 Nov     day 12"
         "    sample-user      criminal  + ELIGIBLE",
         "  W26-0033  S. P.          ! 1 day overdue   Call the sister about the bed  message left 21 Nov  day 9"
         "     sample-staff-02  social    + ELIGIBLE",
+        "  W26-0038  (no name yet)    waiting         First contact                  none yet             day 1"
+        "     nobody           criminal  x NOT ELIGIBLE",
         "  W26-0035  S. P.            today 2 pm      Intake appointment             reached 20 Nov       day 7"
         "     sample-user      criminal  + ELIGIBLE",
         "  W26-0036  S. P.            in 3 days       Intake appointment             reached today        day 6"
         "     sample-user      social    + ELIGIBLE",
-        "  W26-0037  S. P.            no day set      First contact                  none yet             day 5"
-        "     nobody           criminal  ? NOT YET KNOWN",
-        "  W26-0038  (no name yet)    no day set      First contact                  none yet             day 1"
-        "     nobody           criminal  x NOT ELIGIBLE",
         "",
         "  Number    Person  Pathway   Rule result      State   Changed",
         "Drafts",
@@ -143,15 +143,15 @@ def test_on_a_terminal_every_line_fits_and_a_cut_is_marked(wilmington, width):
     lines = list_page.lines(wilmington, MORNING, NOW, whole_names=True, width=width)
 
     assert max(map(cell_len, lines[:8])) <= width
-    assert "! 2 days overdue" in lines[2]
+    assert "! 2 days overdue" in lines[3]
     assert ("Who has it" in lines[0]) == (width >= 120)
-    assert ".." in lines[3] or "Call the sister about the bed" in lines[3]
+    assert ".." in lines[4] or "Call the sister about the bed" in lines[4]
 
 
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
-        (["--due"], ["W26-0031", "W26-0033", "W26-0035"]),
+        (["--due"], ["W26-0037", "W26-0031", "W26-0033", "W26-0038", "W26-0035"]),
         (["--mine"], ["W26-0031", "W26-0035", "W26-0036", "W26-0032"]),
         (["--mine", "--due"], ["W26-0031", "W26-0035"]),
         (["--due", "--pathway", "social"], ["W26-0033"]),
@@ -167,7 +167,7 @@ def test_the_list_can_be_only_mine_and_only_what_is_due(lead, options, expected)
 def test_the_list_as_json_has_the_days_in_numbers(lead):
     morning(lead)
 
-    overdue, *_others, today, _later, none = lead.run("list", "--json").records[:5]
+    none, overdue, _other, _waiting, today = lead.run("list", "--json").records[:5]
 
     names = ("next", "due", "overdue", "tried", "tried_at", "assigned", "referred", "days_since_referral", "person")
     assert [overdue[name] for name in names] == [

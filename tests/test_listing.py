@@ -93,7 +93,7 @@ def test_filters_hold_together_and_within_one_any_will_do():
     assert kept(pathways=["criminal"], statuses=["open"]) == ["W26-0002"]
 
 
-def test_what_is_to_be_done_is_ordered_by_its_day_then_by_the_age_of_the_referral():
+def test_what_is_to_be_done_is_ordered_by_its_day_and_a_first_contact_is_due_from_the_referral_on():
     waiting = [
         row("W26-0001", next="First contact", referred="2026-11-20"),
         row("W26-0002", next="First contact"),
@@ -109,7 +109,7 @@ def test_what_is_to_be_done_is_ordered_by_its_day_then_by_the_age_of_the_referra
 
     found = ordered([*waiting, row("W26-0011"), row("W26-0012", status="draft")])
 
-    assert [number[-2:] for number in numbers(found.todo)] == ["09", "08", "07", "06", "05", "04", "03", "01", "02"]
+    assert [number[-2:] for number in numbers(found.todo)] == ["03", "09", "08", "07", "01", "06", "05", "04", "02"]
     assert numbers(found.drafts) == ["W26-0012"]
     assert numbers(found.cases) == ["W26-0011", "W26-0010"]
     assert sorted(numbers(found.rows())) == sorted([*numbers(waiting), "W26-0011", "W26-0012"])
