@@ -53,6 +53,8 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
     """Words in the help overlay; empty: it stands in the line of the key before."""
     priority: bool = False
     """True: taken before the field in focus sees it."""
+    staff: bool = False
+    """True: does something for staff alone, and nobody else is told of it."""
 
 
 def _key(
@@ -65,6 +67,7 @@ def _key(
     help: str = "",
     wide: bool = False,
     priority: bool = False,
+    staff: bool = False,
 ) -> Key:
     return Key(
         keys=keys,
@@ -76,6 +79,7 @@ def _key(
         wide=wide,
         help=help,
         priority=priority,
+        staff=staff,
     )
 
 
@@ -83,10 +87,28 @@ TABLE: tuple[Key, ...] = (
     # The list of cases.
     _key("i", "i", "new_intake", HOME, footer="new intake", help="start a new intake"),
     _key("enter", "Enter", "open", HOME, CASE, footer="open", help="open the row"),
-    _key("c", "c", "contact", HOME, CASE, footer="contact", help="what happened: calls, appointments, next step"),
+    _key(
+        "c",
+        "c",
+        "contact",
+        HOME,
+        CASE,
+        footer="contact",
+        help="what happened: calls, appointments, next step",
+        staff=True,
+    ),
     _key("slash", "/", "search", HOME, footer="search", help="search by number or name"),
     _key("f", "f", "filter", HOME, footer="filter", help="filter by rule result, pathway, status"),
-    _key("m", "m", "mine", HOME, footer="mine", wide=True, help="mine alone, or all again: assigned to me, my drafts"),
+    _key(
+        "m",
+        "m",
+        "mine",
+        HOME,
+        footer="mine",
+        wide=True,
+        help="mine alone, or all: assigned to me, my drafts",
+        staff=True,
+    ),
     _key("enter,down,tab", "Enter", "leave_search", SEARCH, footer="to the list", help="to the list"),
     _key("escape", "Esc", "clear_search", SEARCH, footer="clear", help="search away"),
     _key("up", "Up", "cursor_up", LIST, help="row before, next row"),
@@ -187,11 +209,14 @@ def footer(place: str, width: int, holds: Callable[[str], bool] = lambda _action
     return " " + _GAP.join(words[id(key)] for key in told)
 
 
-def help_lines(*places: str) -> list[tuple[str, str]]:
-    """Give (keys, words) of the help overlay for *places*, each key once, in the table's order."""
+def help_lines(*places: str, staff: bool = True) -> list[tuple[str, str]]:
+    """Give (keys, words) of the help overlay for *places*, each key once, in the table's order.
+
+    Without *staff*, those are left out that do something for staff alone.
+    """
     lines: list[tuple[str, str]] = []
     for key in TABLE:
-        if not key.places.intersection(places):
+        if not key.places.intersection(places) or (key.staff and not staff):
             continue
         if key.help:
             lines.append((key.shown, key.help))

@@ -186,6 +186,10 @@ async def test_an_officer_has_no_such_key(wilmington):
         await press(pilot, "escape", "c")
         assert isinstance(app.screen, CaseList)
         assert "contact" not in screen_lines(app)[-1]
+        await press(pilot, "question_mark")
+        assert "start a new intake" in screen_text(app)
+        assert "what happened" not in screen_text(app)
+        assert "mine" not in screen_text(app)
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:8]))

@@ -30,11 +30,8 @@ class _DeedDialog(Dialog[Deed]):
 def ask(screen: QuietScreen[None], number: str, *, whole: bool) -> None:
     """Ask what happened with a case, record it, and say so in the message row; *whole* names, or initials."""
     desk = screen.desk
-    case = desk.case(number)
+    case = desk.case(number) if desk.access.may(Right.CONTACT) else None
     if case is None:
-        return
-    if not desk.access.may(Right.CONTACT):
-        screen.say(desk.access.refusal(Right.CONTACT))
         return
     intake = desk.working(case)
     possible = deeds.possible(intake.case)

@@ -17,16 +17,17 @@ _TWO_FROM = 76
 
 
 class HelpScreen(Overlay[None]):
-    """Help about *title*: paragraphs, then the keys of *places*."""
+    """Help about *title*: paragraphs, then the keys of *places*, for *staff* or for others."""
 
     WIDTH = 80
     BINDINGS = keys.bindings(keys.HELP)
 
-    def __init__(self, title: str, text: Sequence[str], places: Sequence[str]) -> None:
+    def __init__(self, title: str, text: Sequence[str], places: Sequence[str], *, staff: bool = True) -> None:
         super().__init__("Help: this question" if text else "Help")
         self._about = title
         self._text = text
         self._places = places
+        self._staff = staff
 
     def inside(self) -> ComposeResult:
         """Give question, then keys; it scrolls where it is longer than the screen."""
@@ -37,7 +38,7 @@ class HelpScreen(Overlay[None]):
                 yield Line(f" {line}")
             if self._about or self._text:
                 yield Rule("Keys")
-            for line in key_lines(self._places, self.room):
+            for line in key_lines(self._places, self.room, staff=self._staff):
                 yield Line(line)
 
     def on_mount(self) -> None:
@@ -57,11 +58,11 @@ class HelpScreen(Overlay[None]):
         self.query_one("#help").scroll_page_up(animate=False)
 
 
-def key_lines(places: Sequence[str], width: int) -> list[str]:
+def key_lines(places: Sequence[str], width: int, *, staff: bool = True) -> list[str]:
     """Give the keys of *places* for *width* columns, in two columns where there is room, to be read down."""
     two = width >= _TWO_FROM
     column = (width - 1) // 2 if two else width
-    lines = keys.help_lines(*places)
+    lines = keys.help_lines(*places, staff=staff)
     room = max((len(shown) for shown, _words in lines), default=0) + 2
     cells: list[str] = []
     for shown, words in lines:

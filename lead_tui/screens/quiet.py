@@ -202,7 +202,8 @@ class QuietScreen(Screen[Result], inherit_bindings=False):
         """Show the help overlay: this question first, then the keys."""
         from lead_tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.help_title(), self.help_text(), self.help_places()))
+        limited = self.desk.access.limited
+        self.app.push_screen(HelpScreen(self.help_title(), self.help_text(), self.help_places(), staff=not limited))
 
     def help_title(self) -> str:
         """What the help is about."""
