@@ -93,7 +93,10 @@ class Known:
             if alike is not None:
                 found.append(Match(row=row, born=their_born, reason=alike.reason, rank=alike.rank))
         found.sort(key=lambda match: match.rank, reverse=True)
-        return found[:_TOLD]
+        people: dict[str, Match] = {}
+        for match in found:  # of linked cases the likeliest stands for the others: linking one links all
+            people.setdefault(match.row.person or match.row.case, match)
+        return list(people.values())[:_TOLD]
 
     def of(self, case: Case) -> list[Match]:
         """Give the cases that are perhaps of the same person as a case, as it stands."""

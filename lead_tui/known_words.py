@@ -80,7 +80,7 @@ def offer(intake: Intake, question: Question, *, key: str) -> str:
 
 def entries(program: Program, linked: Sequence[Summary], matches: Sequence[Match]) -> list[Entry]:
     """Give the lines of a case's page: the cases linked with it, and those that wait for somebody to look."""
-    found = [Entry(said="The same person", style="quiet")] if linked or matches else []
+    found = [Entry(said="Other referrals", style="quiet")] if linked or matches else []
     found += [
         Entry(label="Same person", said=standing(program, each), key=f"{SAME}:{each.case}", hint="Enter asks")
         for each in linked

@@ -9,6 +9,7 @@ from wizard import burst, names_of
 
 from lead_tui import case as cases
 from lead_tui import links
+from lead_tui.contact import Contact
 from lead_tui.known import Known
 from lead_tui.screens import lookout
 from lead_tui.screens.case import CaseScreen
@@ -266,3 +267,11 @@ async def test_an_officer_is_told_nothing_and_the_key_does_nothing(wilmington, a
     assert set(read) <= {"W26-0012"}
     assert shown[:3] == shown[3:]
     assert "same person" not in "".join(shown).casefold()
+
+
+def test_linked_cases_are_one_person_to_match(wilmington):
+    entry = Contact(id="1", at=OLD.updated, by="sample-user", did="linked", what="W26-0011")
+    app = desk(wilmington, OLD, cases.add_contact(known_case("W26-0030"), entry), known_case("W26-0031"))
+
+    assert {match.row.person or match.row.case for match in app.known.of(NEW)} == {"W26-0011", "W26-0031"}
+    assert len(app.known.of(NEW)) == 2

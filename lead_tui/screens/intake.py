@@ -18,7 +18,7 @@ from lead_tui.intake import Intake
 from lead_tui.program import REFERRAL_DATE
 from lead_tui.question import UNKNOWN, Question
 from lead_tui.refusals import StoreError
-from lead_tui.screens import review
+from lead_tui.screens import review, settling
 from lead_tui.screens.field_help import help_lines, option_entries, takes
 from lead_tui.screens.lookout import Lookout
 from lead_tui.screens.quiet import WIDE, QuietScreen
@@ -337,7 +337,7 @@ class IntakeScreen(QuietScreen[str]):
         if event.key not in self.form.fields:
             return
         if event.key in self.intake.case.unsettled:
-            self._settle(event.key)
+            settling.ask(self, event.key)
             return
         field, options = self.form.fields[event.key], self.options
         standing = self.intake.answers.get(event.key)
@@ -367,33 +367,6 @@ class IntakeScreen(QuietScreen[str]):
             field.take_focus()
         if isinstance(field, TypedField):
             field.put_back()
-
-    def _settle(self, key: str) -> None:
-        """Ask which of two people's answers is to stand."""
-        from lead_tui.screens.dialogs import Version, conflict
-
-        other = self.intake.case.unsettled[key]
-        standing = self.intake.case.answers.get(key)
-        word = self.intake.word
-        dialog = conflict(
-            self.intake.ask(self.intake.program.questions[key]),
-            Version(who=other.by, at=self._when(other.at), said=word(key, other.value) or other.typed or "taken away"),
-            Version(
-                who=standing.by if standing else "the other",
-                at=self._when(standing.at) if standing else "",
-                said=word(key, standing.value) if standing else self.intake.case.typed.get(key) or "taken away",
-            ),
-            Version(who="Before both", said=word(key, other.base) or "not asked"),
-        )
-
-        def chosen(side: str | None) -> None:
-            if side == "base":
-                self.intake.answer(key, other.base)
-            elif side is not None:
-                self.intake.settle(key, mine=side == "mine")
-            self._show_all()
-
-        self.app.push_screen(dialog, chosen)
 
     # Keys.
 
