@@ -68,6 +68,9 @@ def test_every_open_question_can_still_change_the_outcome(data, name):
     ahead = prospects(program, before).open_questions
     assume(ahead)
     key = data.draw(st.sampled_from(ahead))
+    # Without the day of the referral each criterion is looked at by itself. A date known in part is open then, even
+    # where on every day on which it could still matter the person would be too young.
+    assume(REFERRAL_DATE not in ahead or key == REFERRAL_DATE or known_date(before.get(key)) is None)
 
     reads = [c for c in pathway.criteria if key in (REFERRAL_DATE, *program.criteria[c].keys)]
     if key == REFERRAL_DATE or any(reads_referral_date(program.criteria[c].rule) for c in reads):
@@ -80,7 +83,7 @@ def test_every_open_question_can_still_change_the_outcome(data, name):
         for other in ahead:
             if other not in (key, *beside):
                 rest[other] = _kind_answer(program, pathway, rest, other)
-        if len({outcome(program, rest | {key: value}) for value in _candidates(program, before, key)}) > 1:
+        if len({outcome(program, rest | {key: value}) for value in _candidates(program, rest, key)}) > 1:
             return
     pytest.fail(f"{key} is said to be open in {before}, and no answer to it changes anything")
 
