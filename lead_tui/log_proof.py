@@ -60,20 +60,19 @@ class _Reading:
             self._bad = text
             return
         line, digest, right = found
-        place = f"Line {line.n}"
         expected = self.last.n + 1 if self.last else 1
         torn = line.did == logs.GAP and bool(self._bad) and line.details.get("torn") == len(self._bad)
         if not torn:
             self._unreadable()
         self._bad = b""
         if not right:
-            self._find(line.n, f"{place} was changed.")
+            self._find(line.n, f"Line {line.n} was changed.")
         if line.did == logs.GAP:
             self._gap(line, expected)
         elif line.n != expected:
             self._out_of_order(line, expected)
         elif line.prev != self.digest:
-            self._find(line.n, f"{place} does not follow on the line before it: one of the two was changed.")
+            self._find(line.n, f"Line {line.n} does not follow on the line before it: one of the two was changed.")
         if line.record:
             self.told[line.n] = line.case, line.record
             self.newest[line.case] = line.n
@@ -85,7 +84,8 @@ class _Reading:
         elif line.did == logs.FAILED and self.newest.get(line.case) == line.details.get("line"):
             del self.newest[line.case]
         elif line.did == logs.BEGUN and line.n == 1:
-            self.before = int(line.details.get("cases", 0))
+            count = line.details.get("cases")
+            self.before = count if isinstance(count, int) else 0
         self.last, self.digest = line, digest
 
     def end(self) -> None:

@@ -9,6 +9,8 @@ import re
 import pytest
 from cli_fixtures import NOW
 
+from lead_tui import case as cases
+from lead_tui.contact import LINKED, Contact
 from lead_tui.store import Store
 
 pytest_plugins = ["cli_fixtures"]
@@ -197,6 +199,19 @@ def _history(lead) -> list[str]:
 
     intake = Intake(program_file.load(), Store.open(lead.db).get("W26-0001"), user="sample-user", clock=lambda: NOW)
     return [entry.said for entry in history_page.page(intake, str)]
+
+
+def test_other_cases_of_the_same_person_are_named(filled):
+    store = Store.open(filled.db)
+    for number in ("W26-0001", "W26-0002"):
+        case = store.get(number)
+        entry = Contact(id="1", at="2026-11-25T02:04:00Z", by="sample-user", did=LINKED, what="W26-0001")
+        store.save(case, cases.add_contact(case, entry), by="sample-user")
+    store.close()
+
+    ran = filled.run("expunge", "W26-0001", "--order", "26-0114", "--yes")
+
+    assert "Other cases of the same person, which stay as they are: W26-0002." in ran.lines
 
 
 @pytest.mark.parametrize(

@@ -440,6 +440,12 @@ class AnyDeeds(RuleBasedStateMachine):
             if self.stores[handle].get(number).status == "draft":
                 self.stores[handle].expunge(number, by=ME, reason="opened by mistake")
 
+    @rule(handle=handles, data=st.data(), answers=st.none() | st.lists(keys, min_size=1, max_size=2))
+    def expunge(self, handle, data, answers):
+        if self.numbers:
+            number = data.draw(st.sampled_from(self.numbers))
+            self.stores[handle].expunge(number, by=ME, order="26-0114", answers=answers)
+
     @rule(handle=handles)
     def rewrite(self, handle):
         storage = self.stores[handle]._storage

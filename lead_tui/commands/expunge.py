@@ -81,6 +81,14 @@ def _left(store: Store, before: Case, number: str, keys: Sequence[str] | None) -
         yield f"Look yourself whether these hold it, and remove them then: {', '.join(map(str, left))}."
     if keys is not None and (said := expunging.still_said(before, store.get(number))):
         yield f"The same words stand in other answers: {', '.join(said)}. Look at them."
+    if others := _of_same_person(store, before):
+        yield f"Other cases of the same person, which stay as they are: {', '.join(others)}."
     told = (found[0] for text in log_proof.read(store.log_path) if (found := opened(text)) is not None)
     yield from leftovers.elsewhere(store.path, number, told)
     yield "Desks of other users may have kept a copy in their own state folder while a save failed: ask them."
+
+
+def _of_same_person(store: Store, case: Case) -> list[str]:
+    """Give the other cases that are linked with this one; an answer may have been taken over into them."""
+    person = case.person or case.case
+    return [row.case for row in store.summaries() if row.case != case.case and row.person == person]
