@@ -330,20 +330,23 @@ class Store:
         """Put records in place of all that there are, while the storage is `replacing`.
 
         Those of `bodies` go in as they are, those of `anew` each with a line in the log, after one that says what
-        this is. `numbers` are the highest ever given. Raises `NotSaved`.
+        this is, and that is there before anything is replaced. `numbers` are the highest ever given. Raises
+        `NotSaved`.
         """
         line = self._log.next()
-        told = [Entry(did=logs.RESTORED, by=by, details=details)]
+        told: list[Entry] = []
         written = dict(bodies)
         for place, record in anew:
             record.pop(lines.LOGGED, None)  # it stands last
-            written[place] = body = lines.encode(record | {lines.LOGGED: line + len(told)})
+            written[place] = body = lines.encode(record | {lines.LOGGED: line + 1 + len(told)})
             told.append(
                 Entry(did=logs.RESTORED, by=by, case=record.get("case", ""), rev=record.get("rev", 0), record=body)
             )
         self._parsed = {}
-        self._storage.put_back(dict(sorted(written.items())), others, numbers)
-        self._log.tell_done(told, sync=True)
+        with self._log.announced(line, Entry(did=logs.RESTORED, by=by, details=details)):
+            self._storage.put_back(dict(sorted(written.items())), others, numbers)
+        if told:
+            self._log.tell_done(told, sync=True)
 
     @property
     def log_path(self) -> Path:

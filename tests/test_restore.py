@@ -13,6 +13,7 @@ import pytest
 from cli_fixtures import Desk
 
 from lead_tui import case as cases
+from lead_tui.backup import BackedUp
 from lead_tui.lines import CLOSING
 from lead_tui.log import log_of
 from lead_tui.store import Store
@@ -265,6 +266,22 @@ def test_the_log_goes_on_and_tells_of_the_restore_case_by_case(filled):
     assert "sample-user restored W26-0002." in second
 
 
+def test_a_restore_that_the_disk_refuses_is_told_as_failed(filled, monkeypatch):
+    backup = made(filled)
+    filled.import_({"name": "Sample Person 04"})
+    before = filled.db.read_bytes()
+    with monkeypatch.context() as full:
+        full.setattr("lead_tui.casefile.Path.rename", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
+        full.setattr("lead_tui.backup.take", lambda storage, folder, now: BackedUp(path=backup, cases=4, log=None))
+        ran = filled.run("restore", str(backup), "--yes")
+
+    assert (ran.code, len(ran.errors), filled.db.read_bytes()) == (1, 1, before)
+    said = [line.split("  ")[-1] for line in filled.run("log").lines[-2:]]
+    assert "restored 3 cases" in said[0]
+    assert "could not: what line 6 says did not happen" in said[1]
+    assert filled.run("log", "verify").code == 0
+
+
 def test_back_and_forth_gives_every_record_an_id_of_its_own(filled):
     first = made(filled)
     filled.import_({"name": "Sample Person 04"})
@@ -383,6 +400,7 @@ def test_a_spoiled_file_stays_where_it_is_when_the_backup_cannot_be_written(fill
 WRITER = textwrap.dedent("""
     import sys
     from lead_tui import case as cases
+from lead_tui.backup import BackedUp
     from lead_tui.store import Store
 
     store = Store.open(sys.argv[1])
