@@ -8,12 +8,12 @@ from desk import desk, press, running, sample_case, screen_text, settled, until
 from wizard import burst, names_of
 
 from lead_tui import case as cases
-from lead_tui import links
+from lead_tui import known, links
 from lead_tui.contact import Contact
 from lead_tui.known import Known
 from lead_tui.screens import lookout
 from lead_tui.screens.case import CaseScreen
-from lead_tui.store import Store
+from lead_tui.store import DiskFull, Store
 
 BORN = {"referral_date": "2026-08-03", "pathway": "social", "date_of_birth": "1990-05-14"}
 
@@ -275,3 +275,35 @@ def test_linked_cases_are_one_person_to_match(wilmington):
 
     assert {match.row.person or match.row.case for match in app.known.of(NEW)} == {"W26-0011", "W26-0031"}
     assert len(app.known.of(NEW)) == 2
+
+
+async def test_a_name_taken_out_and_typed_again_is_told_again(wilmington, at_rest):
+    app = desk(wilmington, OLD)
+    async with running(app) as pilot:
+        await to_the_name(pilot, "Sample Person 07")
+        await until(pilot, lambda: SAID in row(app))
+        await press(pilot, "ctrl+u")
+        await until(pilot, lambda: row(app) == "")
+        await press(pilot, *names_of("Sample Person 07"))
+        await until(pilot, lambda: SAID in row(app))
+
+
+async def test_the_key_is_the_fields_own_while_nobody_is_like_this_person(wilmington, at_rest):
+    app = desk(wilmington, OLD)
+    async with running(app) as pilot:
+        await to_the_name(pilot, "Quite Another")
+        await press(pilot, "home", "ctrl+k")
+        assert app.screen.form.field.text == ""
+
+
+async def test_a_link_that_cannot_be_saved_is_said(wilmington, monkeypatch):
+    def full(*_numbers, **_by):
+        raise DiskFull("Not saved: the disk is full.")
+
+    monkeypatch.setattr(known, "join", full)
+    app = desk(wilmington, NEW, OLD)
+    async with running(app) as pilot:
+        app.open_case("W26-0042")
+        await until(pilot, lambda: "Perhaps the same person" in screen_text(app))
+        await press(pilot, "home", "enter", "tab", "tab", "enter")
+        await until(pilot, lambda: row(app) == "Not saved: the disk is full.")

@@ -68,7 +68,7 @@ def say_so(screen: QuietScreen[Result], intake: Intake, match: Match, *, same: b
     desk.known.say(intake, number, same=same)
     screen.say((known_words.LINKED if same else known_words.NOTED).format(case=number))
     if same and intake.case.case:
-        screen.run_worker(_on_disk(screen, known.join, intake.case.case, number))
+        screen.app.run_worker(_on_disk(screen, known.join, intake.case.case, number))
 
 
 class Others:
@@ -96,7 +96,9 @@ class Others:
         if kind == known_words.SAME:
             _open_linked(screen, number, other, [row.case for row in self._linked])
         elif kind == known_words.PERHAPS and matches:
-            ask(screen, screen.desk.working(screen.desk.seen.get(number)), matches, lambda: None)
+            case = screen.desk.case(number)
+            if case is not None:
+                ask(screen, screen.desk.working(case), matches, lambda: None)
         return bool(other)
 
 
@@ -109,7 +111,7 @@ def _open_linked(screen: QuietScreen[Result], number: str, other: str, others: S
         if word == "look":
             screen.desk.open_case(other)
         elif word == "unlink":
-            screen.run_worker(_on_disk(screen, known.part, number))
+            screen.app.run_worker(_on_disk(screen, known.part, number))
 
     screen.app.push_screen(MatchDialog("The same person", [], choices, [_KEYS]), chosen)
 

@@ -53,17 +53,18 @@ class Lookout:
         """Look anew, soon, where name or birth date are other than they were."""
         if not self._works:
             return
-        intake = self._screen.intake
+        case = self._screen.intake.case
         name, born = self._typed()
-        if not (name.strip() or intake.case.case or intake.case.contacts):
-            self._found([])
-            return
-        wanted = (name, born, intake.case.case, intake.case.person, len(intake.case.contacts))
+        empty = not (name.strip() or case.case or case.contacts)
+        wanted = None if empty else (name, born, case.case, case.person, len(case.contacts))
         if wanted == self._wanted:
             return
         self._wanted = wanted
         if self._timer is not None:
             self._timer.stop()
+        if wanted is None:
+            self._found([])
+            return
         self._timer = self._screen.set_timer(REST, lambda: self._start(name, born))
 
     def _typed(self) -> tuple[str, JSON]:
