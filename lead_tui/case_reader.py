@@ -199,7 +199,8 @@ class CaseReader:
         with self._memory, suppress(_NotJson):
             if self._seen is not None:
                 self._index_all(self._seen, skim=False)
-                self.notices += [self.damage] if self._damage else []
+                if self._damage and self.damage not in self.notices:
+                    self.notices.append(self.damage)
             return True
         return False
 
@@ -343,6 +344,22 @@ class CaseReader:
             if record is None:
                 doubtful.append((at + passed, end + 1 - passed))
             begin = end + 1
+
+    def _took(self, line: bytes, at: int) -> bool:
+        """Know a line and its closing that were just written at `at`; whether nobody else wrote meanwhile."""
+        with self._memory:
+            seen = os.fstat(self._fd)
+            if self._end != at or self._image is not None or seen.st_size != at + len(line):
+                return False
+            end = len(line) - len(CLOSING)
+            record = lines.parse_record(line[: end - 1], first=at == len(self._header), sound=True)
+            if record is None:
+                return False
+            self.index.add(record, at, end - 1)
+            self._end = at + end
+            self._guard = (self._guard + line[:end])[-_GUARD:]
+            self._seen, self._racy, self._unfinished, self._bad_looks = seen, True, 0, 0
+        return True
 
     def _look_at_end(self, size: int) -> None:
         tail = self._read(len(CLOSING) + 1, self._end)

@@ -86,7 +86,8 @@ class CaseStorage(CaseReader, Storage):
             raise not_saved(error, self.path, needed=len(line)) from error
         finally:
             os.close(fd)
-        self.refresh()
+        if not self._took(line, end):
+            self.refresh()
         self._tidy()
 
     def rewrite(self, changed: Mapping[int, bytes], removed: Collection[int] = ()) -> None:

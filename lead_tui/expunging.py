@@ -58,8 +58,9 @@ def caught_up(case: Case, *others: Case) -> Case:
 
     Whoever had the case open at that time would bring them back otherwise.
     """
-    known = told_in(case)
-    keys = {key for other in others for entry, key in told_in(other).items() if entry not in known}
+    told = {entry: key for other in others for entry, key in told_in(other).items()}
+    known = told_in(case) if told else {}
+    keys = {key for entry, key in told.items() if entry not in known}
     return without(case, keys) if keys else case
 
 

@@ -120,15 +120,19 @@ def is_text(piece: bytes) -> bool:
     return piece.isascii() and b"\0" not in piece
 
 
-def parse_record(line: bytes, *, first: bool) -> Record | None:
-    """What a line (without LF) holds; `None` where it is no whole record."""
+def parse_record(line: bytes, *, first: bool, sound: bool = False) -> Record | None:
+    """What a line (without LF) holds; `None` where it is no whole record.
+
+    Of a line that is known to be `sound` no more is read than its row.
+    """
     colon = line.find(b'":', 2)
     if line[:2] != (b' "' if first else b',"') or line[colon + 2 : colon + 3] != b"{":
         return None
     digits = line[2:colon]
     if not digits.isdigit():
         return None
-    row = summary(line[colon + 2 :])
+    body = line[colon + 2 :]
+    row = (summary(body[: body.find(ROW_END)] + b"}") if sound else None) or summary(body)
     return None if row is None else Record(int(digits), colon + 2, row, logged(line))
 
 
