@@ -167,6 +167,8 @@ class Log:
         self._first: list[tuple[int, Entry]] = []
         """What has to be said before the next line: lines that are missing, cases from before the log."""
         self._failing = False
+        self._trouble: OSError | None = None
+        """Why the log could not be looked at: what is not known must not be written behind."""
         self._fd = -1
         self._unsynced = False
 
@@ -176,8 +178,11 @@ class Log:
         `highest` is the highest number that a record carries, `cases` how many cases there are. Where the log ends
         before that number, or in the middle of a line, a line of its own has to say so first.
         """
-        with suppress(OSError):  # told when something is to be written
+        try:
             self._look()
+            self._trouble = None
+        except OSError as error:  # told when something is to be written
+            self._known, self._trouble = None, error
         after = max(self._n, highest, self._marked)
         self._first = []
         details: dict[str, Any] = {}
@@ -254,6 +259,8 @@ class Log:
         self._marked = int(mark[1]) if mark else 0
 
     def _write(self, entries: Sequence[Entry], *, sync: bool) -> None:
+        if self._trouble is not None:
+            raise self._trouble
         first = [(number, msgspec.structs.replace(entry, by=entries[0].by)) for number, entry in self._first]
         start = max(self._n, first[-1][0] if first else 0) + 1
         sealed_lines: list[bytes] = []
@@ -267,7 +274,7 @@ class Log:
         if made:
             self._make()
         self._mend()
-        before = self._known[1] if self._known else 0
+        before = self._known[1] if self._known else os.fstat(self._fd).st_size
         try:
             _write_all(self._fd, b"\n" + text if self._lacks_end else text)
             if sync:

@@ -205,6 +205,21 @@ def test_a_save_that_cannot_be_logged_is_saved_and_told_and_the_log_tells_of_the
     assert store.get("W26-0001").answers["notes"].value == "well"
 
 
+def test_a_log_that_cannot_be_looked_at_is_left_alone_and_the_chain_goes_on_later(path, store):
+    made = store.create("W", 2026, draft())
+    aside = log_of(path).rename(path.with_name("aside"))
+    log_of(path).mkdir()
+    saved = store.save(made, answered(made, notes="calm"), by=ME).case
+    assert [notice.partition(": ")[0] for notice in store.notices] == ["Saved, but not in the log"]
+    log_of(path).rmdir()
+    aside.rename(log_of(path))
+
+    store.save(saved, answered(saved, notes="dry"), by=ME)
+
+    assert [line["did"] for line in told(path)] == ["opened", "gap", "changed"]
+    assert [finding.partition(";")[0] for finding in findings(path)] == ["Line 2 is missing"]
+
+
 def full(*_arguments):
     raise OSError(28, "No space left on device")
 
