@@ -172,7 +172,8 @@ def _thinned(kept: list[Path], keep: int) -> list[Path]:
     old = kept[: max(0, len(kept) - keep)]
     for path in old:
         path.unlink()
-        log_of(path).unlink(missing_ok=True)
+        for beside in (log_of(path), path.with_name(path.name + ".lock")):  # a lock, where somebody looked into it
+            beside.unlink(missing_ok=True)
     return old
 
 

@@ -36,7 +36,7 @@ def look(
         found.append(wrong("file", str(problem), _restoring(path, call)))
     else:
         if path.exists():
-            found += of_records(reader, program, call=call, now=now)
+            found += _as_far_as_may_be("file", of_records(reader, program, call=call, now=now))
             found += _as_far_as_may_be("log", of_log(reader, call=call, after=log_after))
         else:
             found.append(wrong("file", f"There is no case file {path}.", _restoring(path, call) or f"{call} intake"))

@@ -85,6 +85,7 @@ def test_of_this_files_backups_the_newest_stay_and_nothing_else_is_touched(fille
     looks_alike = folder / theirs.name.replace("-", "--")
     looks_alike.write_text("x")
     mine = [made(filled, str(folder)) for _ in range(3)]
+    filled.plain("--db", str(mine[0]), "show", "W26-0001")  # leaves a lock beside it
 
     last = made(filled, str(folder), "--keep", "2")
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from cli_fixtures import Desk, load_once
+from desk import desk, press, running, screen_text, until
 from strategies_case import draft
 
 from lead_tui import case as cases
@@ -279,16 +280,20 @@ def test_a_disk_that_is_not_encrypted_is_only_noted(closed, monkeypatch):
     assert closed.run("doctor").code == 0
 
 
-def test_answers_that_wait_for_this_user_are_found_and_nobody_elses(closed):
+async def test_cases_that_wait_for_this_user_are_found_and_nobody_elses_until_the_desk_has_saved_them(closed):
     case = Store.open(closed.db).get("W26-0001")
     folder = kept_copy.state_folder()
     for user in ("sample-user", "sample-staff-02"):
-        kept_copy.keep_copy(folder, user, closed.db, base=case, mine=case)
+        mine = cases.answer(case, "notes", "Sample notes", at=LONG_AGO, by=user)
+        kept_copy.keep_copy(folder, user, closed.db, base=case, mine=mine)
     kept_copy.keep_copy(folder, "sample-user", Path("/elsewhere.json"), base=case, mine=case)
 
     assert only(found(closed), "kept", "Cases of sample-user") == f"lead-tui --db {closed.db}"
 
-    kept_copy.drop_copy(kept_copy.kept_copies(folder, "sample-user")[0].path)
+    app = desk(load_once(), store=Store.open(closed.db))
+    async with running(app) as pilot:
+        await press(pilot, "enter")
+        await until(pilot, lambda: "Saved as W26-0001." in screen_text(app))
     assert found(closed) == {}
 
 
