@@ -50,7 +50,7 @@ def last_try(now: Standing, when: Callable[[str], str]) -> str:
     """Give ``24 Nov 9:10 am: no answer, 2 tries without reaching anybody``; nothing where nobody tried."""
     if not now.tried:
         return ""
-    said = f"{when(now.tried_at)}: {result(now.tried)}"
+    said = ": ".join(part for part in (when(now.tried_at), result(now.tried)) if part)
     return f"{said}, {now.tries} tries without reaching anybody" if now.tries > 1 else said
 
 
@@ -109,7 +109,9 @@ def sentence(each: Contact, words: Words) -> str:
 def _said(each: Contact, words: Words) -> str:
     when = due_day.in_words(each.due, words)
     says: dict[str, Callable[[], str]] = {
-        contacts.ATTEMPT: lambda: f"Contact attempt {WAYS.get(each.how, each.how)}: {result(each.result)}.",
+        contacts.ATTEMPT: lambda: (
+            f"{f'Contact attempt {WAYS.get(each.how, each.how)}'.rstrip()}: {result(each.result)}."
+        ),
         contacts.NEXT_STEP: lambda: f"Next step: {task(Task(what=each.what, due=each.due, who=each.who), words)}.",
         contacts.DUE_DATE: lambda: f"{each.what or 'Due date'}: {when}, set by {each.who}.",
         contacts.DONE: lambda: "Next step done." if each.did == contacts.NEXT_STEP else "Due date met or dropped.",

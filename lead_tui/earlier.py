@@ -6,12 +6,13 @@ Pure: no file, no clock.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from lead_tui.case import Case
+from lead_tui.listing import at_place
 from lead_tui.question import DECLINED, JSON, UNKNOWN, Question
 
 BY_DEFAULT = "default"
@@ -43,10 +44,8 @@ def given(question: Question, cases: Iterable[Case]) -> Given | None:
 
 def day_of(stamp: str, zone: ZoneInfo) -> date | None:
     """Give the day of a UTC *stamp* at a place; None where it is none."""
-    try:
-        return datetime.fromisoformat(stamp).astimezone(zone).date()
-    except ValueError:
-        return None
+    then = at_place(stamp, zone)
+    return then.date() if then else None
 
 
 def ago(then: date, today: date) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from lead_tui import date_words, decision, explaining
 from lead_tui.case import Case
+from lead_tui.earlier import day_of
 from lead_tui.intake import Intake
 
 LETTERS = {"a": decision.ACCEPT, "d": decision.DECLINE, "e": decision.REFER_ELSEWHERE, "h": decision.HOLD}
@@ -41,7 +41,8 @@ def ask_why(intake: Intake, opened: Case, say: Callable[..., None], hear: Callab
     zone, words = ZoneInfo(intake.program.time_zone), intake.program.words
 
     def day(stamp: str) -> str:
-        return date_words.day_in_words(datetime.fromisoformat(stamp).astimezone(zone).date(), words, short=True)
+        then = day_of(stamp, zone)
+        return date_words.day_in_words(then, words, short=True) if then else ""
 
     def reason_heard() -> str:
         said = hear().strip()

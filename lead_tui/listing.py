@@ -235,11 +235,18 @@ def state(row: Row) -> str:
     return STATUS_WORDS.get(row.status, row.status)
 
 
+def at_place(stamp: str, zone: ZoneInfo) -> datetime | None:
+    """Give a UTC *stamp* as the time at a place; None where it is none: other programs write the file, too."""
+    try:
+        return datetime.fromisoformat(stamp).astimezone(zone)
+    except (ValueError, OverflowError):  # the first and the last day of all years lie in no other zone
+        return None
+
+
 def when(stamp: str, now: datetime, zone: ZoneInfo, months: Sequence[str]) -> str:
     """Give when a UTC *stamp* was, seen from *now*: ``9:04 pm`` today, ``22 Nov`` this year, ``Nov 2025`` before."""
-    try:
-        then = datetime.fromisoformat(stamp).astimezone(zone)
-    except ValueError:
+    then = at_place(stamp, zone)
+    if then is None:
         return ""
     here = now.astimezone(zone)
     if then.date() == here.date():
@@ -250,21 +257,20 @@ def when(stamp: str, now: datetime, zone: ZoneInfo, months: Sequence[str]) -> st
 
 def moment(stamp: str, now: datetime, zone: ZoneInfo, months: Sequence[str]) -> str:
     """Give day and time of a UTC *stamp*: ``20 Nov 10:15 am``, with the year where it is another."""
-    try:
-        then = datetime.fromisoformat(stamp).astimezone(zone)
-    except ValueError:
+    then = at_place(stamp, zone)
+    if then is None:
         return ""
     year = "" if then.year == now.astimezone(zone).year else f" {then.year}"
     return f"{then.day} {months[then.month - 1]}{year} {clock(then)}"
 
 
 def in_full(program: Program) -> Callable[[str], str]:
-    """Give what says a UTC time as ``24 Nov 2026, 9:04 pm`` where the program is, and ``-`` for none."""
+    """Give what says a UTC time as ``24 Nov 2026, 9:04 pm`` where the program is, and ``-`` where it is none."""
     zone = ZoneInfo(program.time_zone)
     months = program.words.listing("date.months_short")
 
     def said(stamp: str) -> str:
-        then = datetime.fromisoformat(stamp).astimezone(zone) if stamp else None
+        then = at_place(stamp, zone)
         return f"{then.day} {months[then.month - 1]} {then.year}, {clock(then)}" if then else "-"
 
     return said

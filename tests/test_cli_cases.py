@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from cli_fixtures import NOW
-from desk import MORNING, case_file
+from desk import MORNING, case_file, sample_case
 from rich.cells import cell_len
 
 from lead_tui import case as cases
 from lead_tui import list_page
+from lead_tui.contact import Contact
 from lead_tui.store import Store
 
 pytest_plugins = ["cli_fixtures"]
@@ -227,6 +228,17 @@ def test_a_long_note_is_wrapped_and_never_cut(lead):
     page = lead.run("show", "W26-0001").out
 
     assert note in " ".join(page.split())
+
+
+@pytest.mark.parametrize("stamp", ["soon", "", "0001-01-01T00:00:00Z"])
+def test_a_case_is_shown_though_another_program_wrote_times_that_are_none(lead, stamp):
+    tried = Contact(id="1", at=stamp, by="sample-user", did="attempt", result="no_answer")
+    case_file(sample_case("W26-0042", created=stamp, updated=stamp, contacts=[tried]), path=lead.db)
+
+    listed, page = lead.run("list"), lead.run("show", "W26-0042")
+
+    assert (listed.code, page.code, page.err) == (0, 0, "")
+    assert "Contact attempt: no answer." in page.out
 
 
 def test_show_as_json_has_the_record_and_its_assessment(lead):

@@ -58,6 +58,15 @@ def test_the_log_of_one_case_or_since_a_day_is_read_alone(filled):
     assert "Nothing of that" in late.err
 
 
+def test_a_line_whose_time_is_none_is_read_and_left_out_by_no_day(filled):
+    log = filled.folder / "cases.json.log"
+    log.write_bytes(re.sub(rb'"at":"[^"]*"', b'"at":"soon"', log.read_bytes(), count=1))
+
+    assert filled.run("log").lines[0] == "1  -  sample-user imported W26-0001: name, notes, pathway."
+    assert len(filled.run("log", "--since", "2020").lines) == 2
+    assert filled.run("log", "verify").lines == ["Line 1 was changed."]
+
+
 def test_what_is_asked_for_wrongly_is_refused_in_one_line(filled):
     wrong = filled.run("log", "--since", "May")
     assert (wrong.code, wrong.errors) == (

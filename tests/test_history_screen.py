@@ -164,6 +164,7 @@ async def test_a_long_and_hostile_value_is_read_whole_and_acts_on_nothing(wilmin
         assert "[/b] [@click=app.quit]x[/]" in seen
         assert not any(act in "".join(sent) for act in ("\x1b[2J", "\x1b]52", "\u202e"))
         assert "read on" in screen_text(app)
+        assert "Esc back" in screen_text(app)
 
 
 # --- Reasons ----------------------------------------------------------------------------------------

@@ -176,6 +176,7 @@ def test_initials_never_hold_a_whole_word():
         ("2025-12-31T12:00:00Z", "Dec 2025"),
         ("", ""),
         ("yesterday", ""),
+        ("0001-01-01T00:00:00Z", ""),  # still the year before in Wilmington, and no such year
     ],
 )
 def test_a_change_is_told_by_the_clock_of_the_programs_place(stamp, said):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -28,7 +28,7 @@ def run(settings: Settings, *, case: str | None, since: str | None, as_json: boo
         number = number_among(case, [*(row.case for row in store.summaries()), *known], store.log_path)
         lines = [(line, digest) for line, digest in lines if line.case == number]
     zone = ZoneInfo(program.time_zone)
-    lines = [(line, digest) for line, digest in lines if first is None or _day(line, zone) >= first]
+    lines = [(line, digest) for line, digest in lines if first is None or _since(line, first, zone)]
     if as_json:
         output.write(f"{output.json_text(msgspec.to_builtins(line) | {'hash': digest})}\n" for line, digest in lines)
     else:
@@ -64,5 +64,6 @@ def _told(findings: list[str]) -> Iterator[str]:
         yield f"{finding}\n"
 
 
-def _day(line: Line, zone: ZoneInfo) -> date:
-    return datetime.fromisoformat(line.at).astimezone(zone).date()
+def _since(line: Line, first: date, zone: ZoneInfo) -> bool:
+    then = listing.at_place(line.at, zone)
+    return then is None or then.date() >= first  # whose time nobody can tell is left out by none

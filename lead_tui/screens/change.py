@@ -14,6 +14,7 @@ from lead_tui.widgets.rows import Rows
 
 BACK: Final = "back"
 WHY: Final = "why"
+_ALL_KEYS: Final = "Up, Down choose   Enter keep   PgDn, PgUp read on   Esc back"
 
 
 class _Text(Rows, can_focus=False, inherit_bindings=True):
@@ -98,4 +99,5 @@ class ChangeDialog(Dialog[Offer | str]):
     def _lay_out(self) -> None:
         self._text.lay_out(self.room - 2)
         read = "" if self._text.whole else "PgDn, PgUp read on   "
-        self._keys.say([(f" Up, Down choose   Enter keep   {read}Esc back", "quiet")])
+        choose = "Up, Down choose   " if self.room > len(_ALL_KEYS) or not read else ""
+        self._keys.say([(f" {choose}Enter keep   {read}Esc back", "quiet")])
