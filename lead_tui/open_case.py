@@ -57,7 +57,9 @@ class OpenCase:
         known = {change.id for change in base.history} if base else set()
         typed = base.typed if base else {}
         changes = sum(change.id not in known and change.by != "" for change in mine.history)
-        return max(1, changes + sum(typed.get(key) != text for key, text in mine.typed.items()))
+        entries = len(mine.contacts) + len(mine.decisions)
+        entries -= len(base.contacts) + len(base.decisions) if base else 0
+        return max(1, changes + entries + sum(typed.get(key) != text for key, text in mine.typed.items()))
 
     @staticmethod
     def goes_on(earlier: Case, later: Case) -> bool:

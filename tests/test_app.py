@@ -171,6 +171,15 @@ async def test_what_is_not_saved_stands_on_every_screen_until_it_is(wilmington):
         assert "LEAD intake" in screen_lines(app)[0]
 
 
+async def test_what_waits_no_more_is_not_said_to_wait(wilmington):
+    app = desk(wilmington, *SEVEN)
+    async with running(app) as pilot:
+        app.post_message(app.SavingChanged(SaveState(problem="Not saved: W26-0042 was expunged.")))
+        await pilot.pause()
+        assert screen_lines(app)[0] == " !! NOT SAVED: W26-0042 was expunged."
+        assert "Keep working" not in screen_text(app)
+
+
 async def test_the_alarm_stands_on_a_screen_opened_later_too(wilmington):
     app = desk(wilmington, *SEVEN)
     async with running(app) as pilot:

@@ -226,10 +226,12 @@ async def test_what_cannot_be_saved_is_said_so_and_is_saved_once_it_can_be(wilmi
             patch.setattr(app.store, "save", refuse)
             await press(pilot, "c", "n", "ctrl+r")
             await until(pilot, lambda: "NOT SAVED" in screen_text(app))
+            await press(pilot, "c", "n", "ctrl+r")
+            await until(pilot, lambda: app.saving.waiting == 2)
             await press(pilot, "c")
             assert "Last try: 24 Nov 9:04 pm: no answer" in screen_text(app)
             await press(pilot, "escape")
-        assert [made.result for made in await recorded(app)] == ["no_answer"]
+        assert [made.result for made in await recorded(app)] == ["no_answer"] * 2
         await until(pilot, lambda: "NOT SAVED" not in screen_text(app))
 
 
@@ -242,6 +244,32 @@ async def test_what_two_people_record_at_once_is_kept_of_both(wilmington):
         other.save(base, cases.add_contact(base, entry("assigned", who="Sample Staff 02")), by="other")
         await press(pilot, "ctrl+r")
         assert {made.did for made in await recorded(app)} == {"attempt", "assigned"}
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_somebody_did_meanwhile_is_said_before_what_does_not_go_together_with_it(wilmington, size):
+    app = desk(wilmington, CASE)
+    async with running(app, size) as pilot:
+        await press(pilot, "c", "n")
+        other = Store.open(app.store.path)
+        base = other.get("W26-0042")
+        other.save(base, cases.add_contact(base, entry("closed", result="died")), by="other")
+        await press(pilot, "ctrl+r")
+        assert "! Meanwhile, by sample-user: Closed: died." in screen_text(app)
+        assert await recorded(app) == other.get("W26-0042").contacts
+        await press(pilot, "ctrl+r")
+        assert {made.did for made in await recorded(app)} == {"attempt", "closed"}
+
+
+async def test_nothing_is_recorded_of_a_case_that_was_emptied_meanwhile(wilmington):
+    app = desk(wilmington, CASE)
+    async with running(app) as pilot:
+        await press(pilot, "c", "n")
+        Store.open(app.store.path).expunge("W26-0042", by="other", order="26-0114")
+        await press(pilot, "ctrl+r", "ctrl+r")
+        assert "! W26-0042 was emptied meanwhile: nothing can be recorded any more." in screen_text(app)
+        assert "NOT SAVED" not in screen_text(app)
+        assert await recorded(app) == []
 
 
 async def test_a_closed_case_is_read_and_corrected_and_stays_closed(wilmington):

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
 from lead_tui import contact_words, deeds, listing, reach
 from lead_tui.access import Deed as Right
+from lead_tui.case import EXPUNGED, Case
 from lead_tui.contact import ATTEMPT, standing
 from lead_tui.deeds import Deed
 from lead_tui.intake import Intake
+from lead_tui.refusals import StoreError
 from lead_tui.screens.dialogs import Choice, Dialog
 from lead_tui.screens.parts import Asked, OneOf, Part, PartsDialog
 from lead_tui.screens.quiet import QuietScreen
+
+if TYPE_CHECKING:
+    from lead_tui.app import LeadApp
 
 _TITLE = "What happened?"
 _GROUP = 20
@@ -50,7 +56,7 @@ def ask(screen: QuietScreen[None], number: str, *, whole: bool) -> None:
         if deed is None:
             return
         stands = typed.get(deed.key) or deeds.starts(deed, intake.case, user=intake.user)
-        dialog = ContactDialog(intake, deed, stands, who(intake, whole=whole))
+        dialog = ContactDialog(intake, deed, stands, who(intake, whole=whole), lambda: _now(desk, number))
 
         def done(recorded: bool | None) -> None:
             if recorded:
@@ -62,6 +68,14 @@ def ask(screen: QuietScreen[None], number: str, *, whole: bool) -> None:
         screen.app.push_screen(dialog, done)
 
     offer()
+
+
+def _now(desk: LeadApp, number: str) -> Case | None:
+    """Give the case as others left it, with what of this desk waits to be saved; None where it cannot be read."""
+    try:
+        return desk.make_saver().begin(desk.seen.get(number))
+    except StoreError:
+        return None
 
 
 def _offered(about: list[str], possible: list[Deed], start: int) -> _DeedDialog:
@@ -95,12 +109,21 @@ def so_far(intake: Intake, when: Callable[[str], str]) -> list[str]:
 
 
 class ContactDialog(PartsDialog):
-    """Asks for the parts of one deed, and records it."""
+    """Asks for the parts of one deed, and records it; *now* gives the case as it is by then."""
 
-    def __init__(self, intake: Intake, deed: Deed, typed: Mapping[str, str], about: list[str]) -> None:
+    def __init__(
+        self,
+        intake: Intake,
+        deed: Deed,
+        typed: Mapping[str, str],
+        about: list[str],
+        now: Callable[[], Case | None],
+    ) -> None:
         super().__init__(f"{deed.group}: {deed.words}")
         self._intake = intake
         self._deed = deed
+        self._now = now
+        self._warned = False
         self._about = about if deed.did == ATTEMPT else about[:1]
         self._fields: dict[str, OneOf | Asked] = {
             part.name: self._field(part, typed.get(part.name, "")) for part in deed.parts
@@ -145,5 +168,21 @@ class ContactDialog(PartsDialog):
 
     def record(self) -> tuple[Part | None, str] | None:
         """Record it, or give what is wrong and where."""
+        if overtaken := self._overtaken():
+            return None, overtaken
         wrong = self._intake.record(self._deed, self.typed)
         return (self._fields.get(wrong.part), wrong.said) if wrong else None
+
+    def _overtaken(self) -> str:
+        """Say, once, what somebody did meanwhile that this does not go together with; an emptied case takes nothing."""
+        case = self._now()
+        if case is None or self._deed in deeds.possible(case):
+            return ""
+        if case.status == EXPUNGED:
+            return f"{case.case} was emptied meanwhile: nothing can be recorded any more."
+        if self._warned or not case.contacts:
+            return ""
+        self._warned = True
+        last = case.contacts[-1]
+        said = contact_words.brief(contact_words.sentence(last, self._intake.program.words))
+        return f"Meanwhile, by {last.by}: {said} Ctrl+R records yours all the same."

@@ -132,11 +132,8 @@ class QuietScreen(Screen[Result], inherit_bindings=False):
             since = f" since {self.desk.when(state.saved_at)}" if state.saved_at else ""
             told, _stop, _rest = state.problem.removeprefix("Not saved: ").partition(". ")
             waits = "1 answer waits" if state.waiting == 1 else f"{state.waiting} answers wait"
-            self._alarm.say(
-                f"NOT SAVED{since}: {told.removesuffix('.')}. Keep working: "
-                f"saving goes on by itself. {waits} here; keep this window open.",
-                "fault",
-            )
+            goes_on = f" Keep working: saving goes on by itself. {waits} here; keep this window open."
+            self._alarm.say(f"NOT SAVED{since}: {told.removesuffix('.')}.{goes_on if state.waiting else ''}", "fault")
         self._alarm.display = bool(state.problem)
 
     # Hooks for the application.
