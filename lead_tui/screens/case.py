@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from rich.cells import cell_len
 from textual.app import ComposeResult
 
@@ -193,13 +195,13 @@ class CaseScreen(QuietScreen[None]):
         self._show(case, keep=keep)
         self.show_keys()
         if self.desk.known.told:
-            self.run_worker(self._look_for_others(case), exclusive=True, group="others")
+            known.aside(self, partial(self._look_for_others, case), "others")
 
     def _show(self, case: Case, *, keep: bool) -> None:
         self._body.show(self._entries(case), _HINTS.get(self.here, ""), keep=keep)
 
     async def _look_for_others(self, case: Case) -> None:
-        if await self._others.found(self.desk.known, case) and self.here == RECORD:
+        if await self._others.found(self.desk.known, case) and self.is_attached and self.here == RECORD:
             self._show(case, keep=True)
 
     def _entries(self, case: Case) -> list[Entry]:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
+from typing import Any
+
+from textual.worker import WorkType
 
 from lead_tui import known, known_words
 from lead_tui.case import Case
@@ -68,7 +72,7 @@ def say_so(screen: QuietScreen[Result], intake: Intake, match: Match, *, same: b
     desk.known.say(intake, number, same=same)
     screen.say((known_words.LINKED if same else known_words.NOTED).format(case=number))
     if same and intake.case.case:
-        screen.app.run_worker(_on_disk(screen, known.join, intake.case.case, number))
+        _save(screen, known.join, intake.case.case, number)
 
 
 class Others:
@@ -111,9 +115,20 @@ def _open_linked(screen: QuietScreen[Result], number: str, other: str, others: S
         if word == "look":
             screen.desk.open_case(other)
         elif word == "unlink":
-            screen.app.run_worker(_on_disk(screen, known.part, number))
+            _save(screen, known.part, number)
 
     screen.app.push_screen(MatchDialog("The same person", [], choices, [_KEYS]), chosen)
+
+
+def aside(screen: QuietScreen[Result], search: partial[Coroutine[Any, Any, None]], group: str) -> None:
+    """Run *search* beside the keys, in place of an older one of its *group*; one that fails leaves no trace."""
+    work: WorkType[None] = search
+    screen.run_worker(work, exclusive=True, group=group, exit_on_error=False)
+
+
+def _save(screen: QuietScreen[Result], change: Callable[..., None], *numbers: str) -> None:
+    work: WorkType[None] = partial(_on_disk, screen, change, *numbers)
+    screen.app.run_worker(work)  # the screen may be left before it is done
 
 
 async def _on_disk(screen: QuietScreen[Result], change: Callable[..., None], *numbers: str) -> None:

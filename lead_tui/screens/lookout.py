@@ -6,6 +6,7 @@ It never opens anything by itself: only a key pressed for it does, once what it 
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,7 @@ class Lookout:
     def begin(self) -> None:
         """Get ready before anybody types, and look who is known by what the case says already."""
         if self._works:
-            self._screen.run_worker(asyncio.to_thread(self._screen.desk.known.get_ready), group="ready")
+            known.aside(self._screen, partial(asyncio.to_thread, self._screen.desk.known.get_ready), "ready")
             self.look()
 
     def look(self) -> None:
@@ -81,14 +82,14 @@ class Lookout:
         return (name if isinstance(name, str) else ""), born
 
     def _start(self, name: str, born: JSON) -> None:
-        self._screen.run_worker(self._search(name, born), exclusive=True, group="known")
+        known.aside(self._screen, partial(self._search, name, born), "known")
 
     async def _search(self, name: str, born: JSON) -> None:
         wanted, intake = self._wanted, self._screen.intake
         known_, case = self._screen.desk.known, intake.case
         intake.earlier = await asyncio.to_thread(known_.earlier, case)
         found = await asyncio.to_thread(known_.matches, case, name, born)
-        if wanted == self._wanted:
+        if wanted == self._wanted and self._screen.is_attached:  # people go on, and leave
             self._found(found)
             self._screen.show_help()
 
