@@ -437,6 +437,46 @@ def test_a_damaged_line_in_the_middle_is_set_aside_and_named(db, path):
     assert db.storage.notices[0].startswith(f"1 damaged line(s) in {path}, of W26-0001, are kept in {kept}.")
 
 
+# --- What looking costs --------------------------------------------------------------------------
+
+
+def test_looking_at_a_file_that_nobody_changed_reads_none_of_it(db, path, monkeypatch):
+    db.table("cases").insert_multiple([ONE, TWO])
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    db.storage.refresh()
+    monkeypatch.setattr(os, "pread", lambda *given: pytest.fail("the file was read"))
+
+    db.storage.refresh()
+
+
+def test_after_a_save_by_another_no_more_is_read_than_its_line(db, path, monkeypatch):
+    db.table("cases").insert_multiple([TWO] * 200)
+    other = reopened(path)
+    other.storage.refresh()
+    db.table("cases").insert(ONE)
+    read = []
+    pread = os.pread
+    monkeypatch.setattr(os, "pread", lambda *given: read.append(pread(*given)) or read[-1])
+
+    other.storage.refresh()
+
+    assert len(other.storage.rows()) == 201
+    assert sum(map(len, read)) < 400 < path.stat().st_size / 20
+
+
+def test_a_saved_line_is_known_without_being_read_back(db, path, monkeypatch):
+    db.table("cases").insert(ONE)
+    known = db.storage.index.place(1)
+    monkeypatch.setattr(CaseStorage, "refresh", lambda *_, **__: pytest.fail("the file was looked at"))
+    body = lines.encode(TWO)
+
+    db.storage.append(2, body)
+
+    assert db.storage.body(2) == body
+    assert db.storage.index.place(1) == known
+    assert [row.case for row in db.storage.rows()] == ["W26-0001", "W26-0002"]
+
+
 # --- Files that are long enough to be skimmed ----------------------------------------------------
 
 

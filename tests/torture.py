@@ -453,9 +453,7 @@ def other_programs(folder: Path, chance: random.Random, size: int) -> str:
                 if lost is not None and chance.random() < 0.5:
                     with suppress(CannotRead, NoSuchCase):
                         hand.get(lost.row.case)
-                else:
-                    hand = Store.open(path)
-                hand.create("W", 2026, draft())  # sets the line aside
+                Store.open(path).create("W", 2026, draft())  # sets the line aside
                 told = {number: record["rev"] for number, record in stock(path).items()}
                 assert lost is None or lost.row.case in told or any(folder.glob("*.cut-*"))
         assert {number: record["rev"] for number, record in stock(path).items()} == told
