@@ -190,9 +190,10 @@ class LeadApp(ClosedApp):
         if not super().wants_key(event):
             return False
         screen = self.screen
+        quiet = isinstance(screen, QuietScreen)  # in a dialogue q is a letter
+        if next(self.screens()).too_small and event.key not in ("escape", "ctrl+c", "ctrl+l", *["q"] * quiet):
+            return False
         if isinstance(screen, QuietScreen):
-            if screen.too_small and event.key not in ("escape", "ctrl+c", "ctrl+l", "q"):
-                return False
             screen.before_key(event)
             return not screen.takes_key(event)
         return True

@@ -246,6 +246,22 @@ async def test_what_two_people_record_at_once_is_kept_of_both(wilmington):
         assert {made.did for made in await recorded(app)} == {"attempt", "assigned"}
 
 
+async def test_no_key_records_anything_on_a_screen_too_small_to_see_it(wilmington):
+    app = desk(wilmington, CASE)
+    async with running(app) as pilot:
+        await press(pilot, "c", "s", *"Call", "enter", *"soon", "ctrl+r")
+        await pilot.resize_terminal(40, 10)
+        await settled(pilot)
+        assert screen_lines(app)[0] == " 40x10 is too small: 60x20 is needed."
+        await press(pilot, *["backspace"] * 4, "ctrl+r")
+        await pilot.resize_terminal(60, 20)
+        await settled(pilot)
+        assert "[soon" in screen_text(app)
+        assert "tomorrow, +3 or 2026-11-27." in screen_text(app)
+        await press(pilot, "escape", "escape")
+        assert await recorded(app) == []
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_what_somebody_did_meanwhile_is_said_before_what_does_not_go_together_with_it(wilmington, size):
     app = desk(wilmington, CASE)

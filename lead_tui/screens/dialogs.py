@@ -15,6 +15,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from lead_tui import keys
+from lead_tui.screens.quiet import TooSmall
 from lead_tui.widgets.line import Line
 from lead_tui.widgets.paint import Pieces, fit, wrap
 from lead_tui.widgets.rows import Rows
@@ -49,6 +50,11 @@ class Overlay(ModalScreen[Value], inherit_bindings=False):
             frame.styles.width = self.WIDTH
             frame.border_title = Content(self._title)
             yield from self.inside()
+        yield TooSmall()
+
+    def on_resize(self) -> None:
+        """Say so where the terminal is too small to show it whole."""
+        self.query_one(TooSmall).measure(self.app.size.width, self.app.size.height)
 
     @property
     def room(self) -> int:

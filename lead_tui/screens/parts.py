@@ -170,6 +170,10 @@ class PartsDialog(Overlay[bool | None]):
         """Begin with the first part."""
         self.parts[0].hand.focus()
 
+    def on_resize(self) -> None:
+        """Break the words under the parts anew."""
+        self.tell(self._wrong)
+
     @property
     def part(self) -> Part:
         """The part in hand."""

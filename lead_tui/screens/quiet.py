@@ -161,7 +161,7 @@ class QuietScreen(Screen[Result], inherit_bindings=False):
     @property
     def too_small(self) -> bool:
         """Whether the terminal is too small to show anything; keys then count for nothing."""
-        return self.app.size.width < SMALLEST[0] or self.app.size.height < SMALLEST[1]
+        return _too_small(self.app.size.width, self.app.size.height)
 
     # Events.
 
@@ -173,7 +173,6 @@ class QuietScreen(Screen[Result], inherit_bindings=False):
     def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - for subclasses
         """Fit the rows to the new size."""
         self._too_small.measure(self.app.size.width, self.app.size.height)
-        self._too_small.display = self.too_small
         self.show_keys()
 
     def on_screen_suspend(self) -> None:
@@ -231,11 +230,16 @@ class QuietScreen(Screen[Result], inherit_bindings=False):
         self.focus_previous()
 
 
+def _too_small(width: int, height: int) -> bool:
+    return width < SMALLEST[0] or height < SMALLEST[1]
+
+
 class TooSmall(Line):
     """The notice that covers a screen too small to draw on."""
 
     def measure(self, width: int, height: int) -> None:
-        """Say the size there is and the size that is needed."""
+        """Say the size there is and the size that is needed; nothing where it is enough."""
+        self.display = _too_small(width, height)
         needed = f"{SMALLEST[0]}x{SMALLEST[1]}"
         whole = f" {width}x{height} is too small: {needed} is needed."
         self.say(whole if len(whole) <= width else f" needs {needed}")
