@@ -74,7 +74,7 @@ def _header_problems(header: list[str], program: Program, ignored: Collection[st
             if key_of[column] not in header:
                 yield f"{named(column)}: needs the column {key_of[column]} too."
         elif column not in ignored:
-            yield unknown_key(column, [*key_of, *ignored])
+            yield unknown_key(column, key_of)
     for question in program.questions.values():
         # A column that was deleted would read as "no" in every row.
         missing = [part for part in kinds.columns(question)[1:] if part not in header]

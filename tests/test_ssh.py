@@ -116,6 +116,8 @@ def test_an_officer_takes_a_referral_over_ssh_and_leaves(officer, tmp_path):
     officer.type("\x0e")
     officer.until("Finish: hand over")
     officer.type("\r")
+    officer.until("Hand over without a name?")
+    officer.type("\t\r")
     officer.until("Saved as")
     officer.type("q")
 
