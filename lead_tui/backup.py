@@ -190,4 +190,7 @@ def _not_made(error: OSError, case_file: Path, folder: Path) -> CouldNot:
         needed = sum(path.stat().st_size for path in (case_file, log_of(case_file)) if path.exists())
         room = f"{needed // 1_000_000 + 1} MB needed"
         return CouldNot(f"no backup: the disk of {folder} is full ({room}). Make room there; nothing half is left.")
-    return CouldNot(f"no backup: {folder}: {(error.strerror or str(error)).lower()}. Name another folder.")
+    why = (error.strerror or str(error)).lower()
+    if error.filename in (str(case_file), str(log_of(case_file))):
+        return CouldNot(f"no backup: {error.filename} cannot be read: {why}.")
+    return CouldNot(f"no backup: {folder}: {why}. Name another folder.")

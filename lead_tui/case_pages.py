@@ -11,7 +11,7 @@ import msgspec
 
 from lead_tui import contact_words, decision, history, late, legal_hold, outcome_words
 from lead_tui.access import STAFF
-from lead_tui.case import Decision
+from lead_tui.case import Case, Decision
 from lead_tui.form import SectionView
 from lead_tui.intake import Intake
 from lead_tui.question import DECLINED, UNKNOWN
@@ -69,6 +69,13 @@ def glance(intake: Intake, when: When) -> list[str]:
     if notes := late.waiting(case):
         lines.append(f"! {_count(len(notes), 'note', 'notes')} from after the hand-over: see the history.")
     return [*lines, f"Last change {when(case.updated)} by {case.updated_by}, saved."]
+
+
+def emptied(case: Case, when: When) -> str:
+    """Say of an emptied case when, by whom and why it was."""
+    at, by, order, reason = (str(case.extra.get(name) or "") for name in ("at", "by", "order", "reason"))
+    why = f", by the order {order}" if order else f": {reason}" if reason else ""
+    return f"It holds nothing any more. Emptied {when(at)} by {by or 'somebody'}{why}."
 
 
 def record(intake: Intake, when: When) -> list[Entry]:

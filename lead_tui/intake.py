@@ -17,7 +17,7 @@ import msgspec
 from lead_tui import case as cases
 from lead_tui import date_words, decision, deeds, form, kinds, outcome_words, safe_text
 from lead_tui.access import OFFICER, RECEIVED, STAFF, Access, Deed, Role
-from lead_tui.case import DRAFT, Case, HandOver
+from lead_tui.case import DRAFT, EXPUNGED, Case, HandOver
 from lead_tui.condition import keys as keys_of
 from lead_tui.contact import Contact
 from lead_tui.deeds import Deed as Done
@@ -316,6 +316,8 @@ class Intake:
         """Record what a person decided, beside the rule result; gives what is wrong, in one line, if it cannot be."""
         if not self.decides:
             return Access(user=self.user, role=self.role).refusal(Deed.DECIDE)
+        if self.case.status == EXPUNGED:
+            return f"{self.case.case} was emptied meanwhile: nothing can be recorded any more."
         by, reason = (safe_text.clean(text)[0].strip() for text in (by, reason))
         outcome = self.assessment.outcome
         problem = decision.problem(word, by=by, reason=reason, outcome=outcome, approvers=self.program.approvers)

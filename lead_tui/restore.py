@@ -1,8 +1,8 @@
 """Putting a backup in the place of the case file: what would change, and the change itself.
 
 What is replaced is kept as a backup first. Numbers given so far are not given again, and an emptied case stays
-emptied, an expunged answer expunged, whatever the backup holds of it. Records are read one at a time: two long files
-would fill the memory.
+emptied, an expunged answer expunged, a case on legal hold on hold, whatever the backup holds of it. Records are read
+one at a time: two long files would fill the memory.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from typing import Any, Final
 
 import msgspec
 
-from lead_tui import backup, backup_names, expunging, lines, log_proof
+from lead_tui import backup, backup_names, expunging, legal_hold, lines, log_proof
 from lead_tui import case as cases
 from lead_tui import log as logs
 from lead_tui.case import EXPUNGED, RecordProblem
 from lead_tui.case_reader import CaseReader
+from lead_tui.finding import some
 from lead_tui.lines import LOGGED, META, Tables
 from lead_tui.log import Line, log_of
 from lead_tui.refusals import StoreError
@@ -28,6 +29,7 @@ from lead_tui.wrong_input import CouldNot, WrongInput
 
 _OF_A_SAVE: Final = frozenset({"rev", "updated", "updated_by", LOGGED})
 """Fields that say when a record was saved, and nothing of the case."""
+_NAMED: Final = 20
 _BY_KEY: Final = ("answers", "typed", "unsettled")
 
 Record = dict[str, Any]
@@ -92,6 +94,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     come: list[str]
     go: list[str]
+    held: list[str]
+    """Those of them that are on legal hold."""
     changed: list[Changed]
     stay_emptied: list[str]
     """Cases that were emptied since; the backup would bring them back."""
@@ -161,6 +165,19 @@ def _freed(record: Record, lines_: list[Line]) -> Record:
     return cases.to_json(case) | {LOGGED: saved_as}
 
 
+def _still_held(record: Record, now: Record) -> Record:
+    """Give a record of the backup with the legal holds, and their releases, that the case has *now*."""
+    holds = {str(each.get("id")): each for side in (record, now) for each in side.get("holds") or ()}
+    return record | {"holds": sorted(holds.values(), key=lambda each: str(each.get("at")))} if holds else record
+
+
+def _on_hold(record: Record) -> bool:
+    try:
+        return legal_hold.standing(cases.from_json(record).holds) is not None
+    except RecordProblem:
+        return False
+
+
 def planned(copy: Held, now: Held, of_log: Told) -> Plan:
     """Say what putting the backup (*copy*) in the place of what is there *now* would change."""
     gone = now.emptied | of_log.emptied.keys()
@@ -174,12 +191,14 @@ def planned(copy: Held, now: Held, of_log: Told) -> Plan:
         elif now.body(number) == copy.body(number) and number not in of_log.expunged:
             same += 1
         else:
-            before, after = now.record(number), _freed(copy.record(number), of_log.expunged.get(number, []))
+            before = now.record(number)
+            after = _still_held(_freed(copy.record(number), of_log.expunged.get(number, [])), before)
             alike = _of_case(before) == _of_case(after)
             same += alike
             changed += [] if alike else [_changed(number, before, after)]
     go = [number for number in now.ids if number not in copy.ids and number not in now.emptied]
-    return Plan(come=come, go=go, changed=changed, stay_emptied=list(stay), same=same)
+    held = [number for number in go if _on_hold(now.record(number))]
+    return Plan(come=come, go=go, held=held, changed=changed, stay_emptied=list(stay), same=same)
 
 
 def put_back(
@@ -199,6 +218,11 @@ def put_back(
         plan = planned(copy, there, of_log)
         if shown is not None and plan != shown:
             raise CouldNot("the case file has changed meanwhile; nothing was restored. Look at it again.")
+        if plan.held:
+            raise CouldNot(
+                f"nothing was restored: on legal hold, and not in the backup: {some(plan.held, _NAMED)}. Nothing of "
+                "them may go until that is released (lead-tui hold)."
+            )
         replaced = backup.take(storage, folder, now).path if storage.path.exists() else aside
         _bring_log(log_of(file), store)
         places = _places(copy, there, [*copy.ids, *sorted(there.emptied - copy.ids.keys())])
@@ -221,7 +245,7 @@ def _anew(number: str, copy: Held, there: Held, of_log: Told) -> Record:
     rev = _rev(record) if before is None else max(_rev(record), _rev(before)) + 1
     if number not in copy.emptied and (line := of_log.emptied.get(number)) is not None:
         return {"case": number, "rev": rev + 1, "status": EXPUNGED, "at": line.at, "by": line.who}
-    return record | {"rev": rev}
+    return (_still_held(record, before) if before else record) | {"rev": rev}
 
 
 def _places(copy: Held, there: Held, numbers: Iterable[str]) -> dict[str, int]:

@@ -8,6 +8,7 @@ from textwrap import TextWrapper
 from rich.cells import cell_len
 
 from lead_tui import case_pages, follow_up_page, listing, received_page
+from lead_tui.case import EXPUNGED
 from lead_tui.case_pages import Entry
 from lead_tui.intake import Intake
 from lead_tui.safe_text import shown
@@ -25,6 +26,9 @@ def lines(intake: Intake, width: int, others: Sequence[Entry] = ()) -> list[str]
     when = listing.in_full(program)
     if intake.received:
         told = [Entry(said=intake.title()), *received_page.entries(intake, when)]
+        return [line for entry in told for line in _entry_lines(entry, width)]
+    if intake.case.status == EXPUNGED:
+        told = [Entry(said=f"{intake.case.case}  emptied"), Entry(said=case_pages.emptied(intake.case, when))]
         return [line for entry in told for line in _entry_lines(entry, width)]
     status = listing.STATUS_WORDS.get(intake.case.status, intake.case.status)
     state = listing.state(intake.case) if intake.decides else status

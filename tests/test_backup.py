@@ -179,6 +179,18 @@ def test_a_place_that_is_no_folder_is_refused_in_one_line(filled, where):
     assert "Name another folder." in ran.err
 
 
+def test_a_log_that_is_a_folder_is_what_is_told_to_be_wrong(filled):
+    log = log_of(filled.db)
+    log.unlink()
+    log.mkdir()
+
+    ran = filled.run("backup")
+
+    assert (ran.code, ran.errors) == (1, [f"lead-tui: no backup: {log} cannot be read: is a directory."])
+    assert copies(filled.folder / "backups") == []
+    assert filled.run("import", "-", stdin='{"name": "Sample Person 03"}').err.startswith("lead-tui: Saved, but not in")
+
+
 def test_where_there_is_no_case_file_there_is_no_backup(lead):
     ran = lead.run("backup")
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from desk import CRIMINAL, NOW, desk, press, running, sample_case, screen_lines, screen_text, settled, until
+from desk import CRIMINAL, NOW, SEVEN, desk, press, running, sample_case, screen_lines, screen_text, settled, until
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -13,6 +13,7 @@ from lead_tui.screens.case import CaseScreen
 from lead_tui.screens.case_list import CaseList
 from lead_tui.store import Store
 from lead_tui.widgets.paint import wrap
+from lead_tui.widgets.review import DECISION
 
 
 def reading(program, case, role="staff") -> Intake:
@@ -171,3 +172,35 @@ async def test_enter_on_an_answer_opens_the_form_at_it_and_esc_comes_back(wilmin
 
         assert isinstance(app.screen, CaseScreen)
         assert "Yes" in next(row for row in screen_lines(app) if "On parole or probation" in row)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_the_page_of_a_case_emptied_meanwhile_says_so_and_offers_nothing(wilmington, size):
+    app = desk(wilmington, *SEVEN)
+    async with running(app, size) as pilot:
+        app.open_case("W26-0041")
+        await settled(pilot)
+        await press(pilot, "ctrl+n", "ctrl+n")
+        Store.open(app.store.path).expunge("W26-0041", by="other", order="26-0114")
+        app.look_at_file()
+        await settled(pilot)
+
+        text = screen_text(app)
+        assert "W26-0041  emptied" in text
+        assert "by other, by the order 26-0114." in " ".join(text.split())
+        assert not any(word in text for word in ("Sample", "Enter", "contact", "History", "not asked"))
+
+
+async def test_no_decision_is_recorded_of_a_case_emptied_meanwhile(wilmington):
+    app = desk(wilmington, *SEVEN)
+    async with running(app) as pilot:
+        app.open_draft("W26-0041", at=DECISION)
+        await settled(pilot)
+        await press(pilot, "enter")
+        Store.open(app.store.path).expunge("W26-0041", by="other", order="26-0114")
+        app.look_at_file()
+        await settled(pilot)
+        await press(pilot, "down", "enter", *"Sample Staff 01", "ctrl+r")
+
+        assert "! W26-0041 was emptied meanwhile: nothing can be recorded any more." in screen_text(app)
+        assert "NOT SAVED" not in screen_text(app)

@@ -241,6 +241,17 @@ def test_a_case_is_shown_though_another_program_wrote_times_that_are_none(lead, 
     assert "Contact attempt: no answer." in page.out
 
 
+def test_of_an_emptied_case_only_that_is_shown_and_why(lead):
+    lead.import_(SOCIAL)
+    lead.run("expunge", "W26-0001", "--order", "26-0114", "--yes")
+
+    first, *others = lead.run("show", "W26-0001").lines
+
+    assert first == "W26-0001  emptied"
+    assert others[0].startswith("It holds nothing any more. Emptied ")
+    assert " ".join(others).endswith("by sample-user, by the order 26-0114.")
+
+
 def test_show_as_json_has_the_record_and_its_assessment(lead):
     lead.import_(SOCIAL)
 

@@ -212,6 +212,8 @@ def test_the_mark_for_excel_stands_first_and_import_takes_it(lead):
         (["csv", "--pathway", "civil"], 'lead-tui: --pathway: "civil" is none; write social or criminal.'),
         (["csv", "-o", "{folder}"], "lead-tui: -o: {folder} is a folder; name a file in it."),
         (["csv", "-o", "{db}"], "lead-tui: -o: {db} is the case file itself; name another file."),
+        (["csv", "-o", "{db}.log"], "lead-tui: -o: {db}.log belongs to the case file; name another file."),
+        (["csv", "-o", "{db}.lock"], "lead-tui: -o: {db}.lock belongs to the case file; name another file."),
     ],
 )  # fmt: skip
 def test_what_an_export_cannot_take_is_one_line(lead, arguments, error):

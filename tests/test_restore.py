@@ -210,6 +210,42 @@ def test_an_answer_expunged_since_stays_expunged_and_one_given_anew_comes_back(f
     assert records(filled.db)["W26-0002"]["answers"]["notes"]["value"] == "Given anew"
 
 
+def test_a_legal_hold_outlives_the_restore_of_a_backup_from_before_it(filled):
+    backup = made(filled)
+    filled.run("hold", "W26-0001", "--reason", "Sample subpoena")
+    answer(filled, "W26-0002", "notes", "other")
+
+    ran = restored(filled, backup)
+
+    assert "Would change: W26-0002: notes." in ran.out
+    assert "W26-0001:" not in ran.out
+    refused = filled.run("expunge", "W26-0001", "--order", "26-0114", "--yes")
+    assert (refused.code, "is on legal hold" in refused.err) == (1, True)
+
+
+def test_a_hold_released_since_stays_released(filled):
+    filled.run("hold", "W26-0001", "--reason", "Sample subpoena")
+    backup = made(filled)
+    filled.run("hold", "W26-0001", "--reason", "Sample end", "--release")
+    answer(filled, "W26-0001", "notes", "other")
+
+    restored(filled, backup)
+
+    assert [each["did"] for each in records(filled.db)["W26-0001"]["holds"]] == ["held", "released"]
+
+
+def test_a_case_on_legal_hold_that_the_backup_does_not_know_is_not_taken_away(filled):
+    backup = made(filled)
+    filled.import_({"name": "Sample Person 04"})
+    filled.run("hold", "W26-0004", "--reason", "Sample subpoena")
+    before = filled.db.read_bytes()
+
+    ran = filled.run("restore", str(backup), "--yes")
+
+    assert (ran.code, filled.db.read_bytes()) == (1, before)
+    assert "on legal hold, and not in the backup: W26-0004. Nothing of them may go" in ran.err
+
+
 def test_numbers_given_since_are_not_given_again(filled):
     backup = made(filled)
     filled.import_({"name": "Sample Person 04"}, {"name": "Sample Person 05"})

@@ -137,3 +137,6 @@ def _refuse_case_file(file: Path, settings: Settings) -> None:
         raise WrongInput(f"lead-tui: -o: {file} is a folder; name a file in it.")
     if path.exists() and file.exists() and path.samefile(file):
         raise WrongInput(f"lead-tui: -o: {file} is the case file itself; name another file.")
+    for own in (logs.log_of(path), path.with_name(f"{path.name}.lock")):
+        if file.absolute() == own.absolute() or (own.exists() and file.exists() and own.samefile(file)):
+            raise WrongInput(f"lead-tui: -o: {file} belongs to the case file; name another file.")

@@ -27,3 +27,4 @@ def run(settings: Settings, file: str, *, dry_run: bool) -> None:
     new = [case_import.imported(program, answers, at=at, by=by) for answers in told]
     numbers = case_import.save(store, program, new, settings.year(program))
     output.write(f"{number}\n" for number in numbers)
+    settings.tell_notices(store)

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 
 from lead_tui import case_pages, explaining, follow_up_page, history_page, keys
 from lead_tui.access import Deed
-from lead_tui.case import Case
+from lead_tui.case import EXPUNGED, Case
 from lead_tui.case_pages import Entry
 from lead_tui.history_page import Offer
 from lead_tui.refusals import StoreError
@@ -155,6 +155,7 @@ class CaseScreen(QuietScreen[None]):
         self.page = 0
         self._seen: set[int] = set()
         self._to_newest = False
+        self._emptied = False
         self._others = known.Others()
         self._pages = Line(id="pages")
         self._body = CasePage()
@@ -172,7 +173,9 @@ class CaseScreen(QuietScreen[None]):
 
     @property
     def pages(self) -> tuple[str, ...]:
-        """The pages, in order; what happened since is for staff."""
+        """The pages, in order; what happened since is for staff, and an emptied case has one."""
+        if self._emptied:
+            return (RECORD,)
         follows = self.desk.access.may(Deed.CONTACT)
         return (RECORD, FOLLOW_UP, ASSESSMENT, HISTORY) if follows else (RECORD, ASSESSMENT, HISTORY)
 
@@ -190,7 +193,12 @@ class CaseScreen(QuietScreen[None]):
             return
         self._seen.add(self.page)
         name = case.name.strip() or "(no name yet)"
-        self.head(f" {self.number}  {name}", f"{case.status}, saved {self.desk.when(case.updated)}")
+        self._emptied = case.status == EXPUNGED
+        if self._emptied:
+            self.page = 0
+            self.head(f" {self.number}  emptied", "")
+        else:
+            self.head(f" {self.number}  {name}", f"{case.status}, saved {self.desk.when(case.updated)}")
         self._pages.say(self._page_names(), self._way_on())
         self._show(case, keep=keep)
         self.show_keys()
@@ -205,6 +213,8 @@ class CaseScreen(QuietScreen[None]):
             self._show(case, keep=True)
 
     def _entries(self, case: Case) -> list[Entry]:
+        if self._emptied:
+            return [Entry(said=case_pages.emptied(case, self.desk.moment))]
         reading = self.desk.reading(case)
         if self.here == RECORD:
             return [*self._others.entries(self.desk.program), *case_pages.record(reading, self.desk.when)]
@@ -217,7 +227,7 @@ class CaseScreen(QuietScreen[None]):
     def _way_on(self) -> str:
         if self.app.size.width < 80:
             return ""
-        return "Ctrl+N next" if self.page < len(self.pages) - 1 else "Ctrl+P before"
+        return "Ctrl+N next" if self.page < len(self.pages) - 1 else "Ctrl+P before" if self.page else ""
 
     def _page_names(self) -> Pieces:
         parts: list[tuple[str, str]] = []
@@ -229,7 +239,9 @@ class CaseScreen(QuietScreen[None]):
         return parts
 
     def can_do(self, action: str) -> bool:
-        """Some pages have nothing to open; the last page has none after it."""
+        """Some pages have nothing to open; the last page has none after it; an emptied case is only looked at."""
+        if self._emptied and action in ("open", "contact", "review"):
+            return False
         if action == "open":
             return self.here in _HINTS
         if action == "contact":
