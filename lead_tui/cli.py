@@ -6,28 +6,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
 from lead_tui import output
+from lead_tui.arguments import (
+    AnswersFile,
+    AsJson,
+    CaseNumber,
+    Differs,
+    Due,
+    Mine,
+    Outcomes,
+    Pathways,
+    Plain,
+    ProgramFile,
+    Statuses,
+    case_numbers,
+    example,
+)
 from lead_tui.ending import ended
 from lead_tui.exports import FormatName
+from lead_tui.operator_commands import operators_app
 from lead_tui.settings import OPTIONS, Settings
 
 if TYPE_CHECKING:
     from lead_tui.listing import Filters
 
 PROGRAM_NAME = "lead-tui"
-
-
-def _example(*lines: str) -> str:
-    """Give the end of a help page; the first character keeps its lines as they are."""
-    heading = "Example:" if len(lines) == 1 else "Examples:"
-    return "\b\n" + "\n".join([heading, *(f"  {line}" for line in lines)])
-
 
 app = typer.Typer(
     name=PROGRAM_NAME,
@@ -36,110 +44,15 @@ app = typer.Typer(
     add_completion=True,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog=_example("lead-tui", "lead-tui check referral.json", "lead-tui export csv -o cases.csv"),
+    epilog=example("lead-tui", "lead-tui check referral.json", "lead-tui export csv -o cases.csv"),
 )
 program_app = typer.Typer(
     rich_markup_mode=None,
     help="Check a program file, or show what it states.",
-    epilog=_example("lead-tui program check wilmington.toml"),
+    epilog=example("lead-tui program check wilmington.toml"),
 )
 app.add_typer(program_app, name="program")
-log_app = typer.Typer(
-    rich_markup_mode=None,
-    invoke_without_command=True,
-    epilog=_example("lead-tui log --case W26-0042", "lead-tui log verify"),
-)
-app.add_typer(log_app, name="log")
-
-
-# ------------------------------------------------------------------------------------------ completion
-
-
-def _case_numbers(context: typer.Context, incomplete: str) -> list[str]:
-    """Give the case numbers that begin so and may be known, in the letter case that was typed; no names."""
-    try:
-        from lead_tui import places
-        from lead_tui.store import Store
-
-        settings = _settings(context)
-        store = Store.open(places.case_file(settings.db))
-        rows = settings.seen(settings.read_program(), store).rows()
-    except Exception:  # noqa: BLE001 - a shell that completes has no place for an error
-        return []
-    small = incomplete.islower()
-    numbers = (row.case.lower() if small else row.case for row in rows)
-    return [number for number in numbers if number.startswith(incomplete)]
-
-
-def _pathways(context: typer.Context, incomplete: str) -> list[str]:
-    """Give the program's pathways that begin so."""
-    try:
-        program = _settings(context).read_program()
-    except Exception:  # noqa: BLE001 - a shell that completes has no place for an error
-        return []
-    return [pathway.id for pathway in program.pathways if pathway.id.startswith(incomplete)]
-
-
-def _settings(context: typer.Context) -> Settings:
-    """Give the global options of a line that is being completed, as far as they stand before the command."""
-    given = context.find_root().params
-    return Settings(**{name: given.get(name) for name in Settings._fields})
-
-
-# --------------------------------------------------------------------------------- arguments and options
-
-
-class OutcomeName(StrEnum):
-    """Rule results; the rules have them too, but a help page must not load the rules."""
-
-    ELIGIBLE = "eligible"
-    NOT_ELIGIBLE = "not_eligible"
-    UNDETERMINED = "undetermined"
-
-
-class StatusName(StrEnum):
-    """Statuses of a case; an officer's own are draft and received."""
-
-    DRAFT = "draft"
-    OPEN = "open"
-    CLOSED = "closed"
-    EXPUNGED = "expunged"
-    RECEIVED = "received"
-
-
-AnswersFile = Annotated[str, typer.Argument(metavar="FILE", help="The file; - is standard input.")]
-CaseNumber = Annotated[
-    str, typer.Argument(metavar="CASE", help="Its number, like W26-0042.", autocompletion=_case_numbers)
-]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON for other tools.")]
-Outcomes = Annotated[
-    list[OutcomeName] | None,
-    typer.Option(
-        "--outcome", metavar="RESULT", help="Only eligible, not_eligible or undetermined ones; may be given again."
-    ),
-]
-Statuses = Annotated[
-    list[StatusName] | None,
-    typer.Option("--status", metavar="STATUS", help="Only draft, open, closed or expunged ones; may be given again."),
-]
-Pathways = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--pathway",
-        metavar="PATHWAY",
-        help="Only ones of this pathway, like social; may be given again.",
-        autocompletion=_pathways,
-    ),
-]
-Differs = Annotated[
-    bool, typer.Option("--decision-differs", help="Only where the decision differs from the rule result.")
-]
-Mine = Annotated[bool, typer.Option("--mine", help="Only ones assigned to you, and your own drafts.")]
-Due = Annotated[bool, typer.Option("--due", help="Only where something is due today or overdue.")]
-Plain = Annotated[bool, typer.Option("--plain", help="Line by line, without a full screen.")]
-ProgramFile = Annotated[
-    Path | None, typer.Argument(metavar="[FILE]", help="The program file; without it, the one in use.")
-]
+app.add_typer(operators_app)
 
 
 @app.callback()
@@ -186,12 +99,12 @@ def lead_tui(
         raise typer.Exit(desk.run(settings, plain=plain))
 
 
-@app.command(epilog=_example("lead-tui intake", "lead-tui intake W26-0042", "lead-tui intake --plain"))
+@app.command(epilog=example("lead-tui intake", "lead-tui intake W26-0042", "lead-tui intake --plain"))
 def intake(
     context: typer.Context,
     case: Annotated[
         str | None,
-        typer.Argument(metavar="[CASE]", help="A case to go on with, like W26-0042.", autocompletion=_case_numbers),
+        typer.Argument(metavar="[CASE]", help="A case to go on with, like W26-0042.", autocompletion=case_numbers),
     ] = None,
     plain: Plain = False,
 ) -> None:
@@ -207,7 +120,7 @@ def intake(
 
 @app.command(
     "list",
-    epilog=_example("lead-tui list --mine --due", "lead-tui list --outcome undetermined", "lead-tui list --json"),
+    epilog=example("lead-tui list --mine --due", "lead-tui list --outcome undetermined", "lead-tui list --json"),
 )
 def list_cases(
     context: typer.Context,
@@ -230,7 +143,7 @@ def list_cases(
     list_.run(context.obj, filters=filters, find=find, whole_names=names, as_json=json)
 
 
-@app.command(epilog=_example("lead-tui show W26-0042", "lead-tui show w26-42 --json"))
+@app.command(epilog=example("lead-tui show W26-0042", "lead-tui show w26-42 --json"))
 def show(context: typer.Context, case: CaseNumber, json: AsJson = False) -> None:
     """Show one case: the rule result with its reasons, and the record."""
     from lead_tui.commands import show as command
@@ -238,7 +151,7 @@ def show(context: typer.Context, case: CaseNumber, json: AsJson = False) -> None
     command.run(context.obj, case, as_json=json)
 
 
-@app.command(epilog=_example("lead-tui contact W26-0042"))
+@app.command(epilog=example("lead-tui contact W26-0042"))
 def contact(context: typer.Context, case: CaseNumber) -> None:
     """Record what happened with a case: calls, appointments, the next step, closing.
 
@@ -250,7 +163,7 @@ def contact(context: typer.Context, case: CaseNumber) -> None:
 
 
 @app.command(
-    epilog=_example(
+    epilog=example(
         "lead-tui check referral.json",
         'echo \'{"pathway": "social", "seeking_treatment": "yes"}\' | lead-tui check -',
     )
@@ -267,7 +180,7 @@ def check(context: typer.Context, file: AnswersFile) -> None:
     command.run(context.obj, file)
 
 
-@app.command("import", epilog=_example("lead-tui import --dry-run referrals.csv", "lead-tui import referrals.csv"))
+@app.command("import", epilog=example("lead-tui import --dry-run referrals.csv", "lead-tui import referrals.csv"))
 def import_cases(
     context: typer.Context,
     file: AnswersFile,
@@ -284,7 +197,7 @@ def import_cases(
     import_.run(context.obj, file, dry_run=dry_run)
 
 
-@app.command(epilog=_example("lead-tui export csv -o cases.csv", "lead-tui export jsonl --since 2026-10 | head"))
+@app.command(epilog=example("lead-tui export csv -o cases.csv", "lead-tui export jsonl --since 2026-10 | head"))
 def export(
     context: typer.Context,
     form: Annotated[FormatName, typer.Argument(metavar="|".join(get_args(FormatName)), help="The format.")],
@@ -316,7 +229,7 @@ def export(
     command.run(context.obj, form, file=file, filters=filters, since=since, until=until, drafts=drafts, bom=bom, to=to)
 
 
-@program_app.command("check", epilog=_example("lead-tui program check wilmington.toml"))
+@program_app.command("check", epilog=example("lead-tui program check wilmington.toml"))
 def program_check(context: typer.Context, file: ProgramFile = None) -> None:
     """Say all that is wrong with a program file, a line each."""
     from lead_tui.commands import program
@@ -324,7 +237,7 @@ def program_check(context: typer.Context, file: ProgramFile = None) -> None:
     program.check(context.obj, file)
 
 
-@program_app.command("show", epilog=_example("lead-tui program show"))
+@program_app.command("show", epilog=example("lead-tui program show"))
 def program_show(context: typer.Context, file: ProgramFile = None) -> None:
     """Show what a program states: pathways, criteria, quotes, questions."""
     from lead_tui.commands import program
@@ -332,147 +245,7 @@ def program_show(context: typer.Context, file: ProgramFile = None) -> None:
     program.show(context.obj, file)
 
 
-@app.command(epilog=_example("lead-tui doctor", "lead-tui doctor --json | grep wrong", "lead-tui doctor --tidy"))
-def doctor(
-    context: typer.Context,
-    tidy: Annotated[
-        bool, typer.Option("--tidy", help="First mend the file, and write it anew without superseded lines.")
-    ] = False,
-    log_after: Annotated[
-        int,
-        typer.Option("--log-after", min=0, metavar="N", help="Tell nothing again that is wrong up to line N."),
-    ] = 0,
-    json: AsJson = False,
-) -> None:
-    """Look whether all is well with the case file, and around it.
-
-    Prints a line for each thing looked at; where one is wrong, with what mends it, and the exit code is 1.
-    Without --tidy it only reads.
-    """
-    from lead_tui.commands import doctor as command
-
-    raise typer.Exit(command.run(context.obj, tidy=tidy, as_json=json, log_after=log_after))
-
-
-@app.command(epilog=_example("lead-tui backup", "lead-tui backup /srv/backup --keep 90"))
-def backup(
-    context: typer.Context,
-    folder: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help="Where to; without it, backups beside the case file.")
-    ] = None,
-    keep: Annotated[int, typer.Option("--keep", min=1, metavar="N", help="How many to keep; older ones go.")] = 30,
-) -> None:
-    """Copy the case file and its log, while others work.
-
-    The copy is of one moment, readable by you alone, and read back before its path is printed. Of this case
-    file's backups in the folder the newest N stay; nothing else there is touched.
-    """
-    from lead_tui.commands import backup as command
-
-    command.run(context.obj, folder, keep=keep)
-
-
-@app.command(
-    epilog=_example(
-        'lead-tui expunge W26-0042 --order "26-0114 of 3 November 2026"',
-        'lead-tui expunge W26-0042 --answers name --answers phone --order "26-0114"',
-    )
-)
-def expunge(
-    context: typer.Context,
-    case: CaseNumber,
-    order: Annotated[
-        str, typer.Option("--order", metavar="TEXT", help="By which order; it stays in the file and in the log.")
-    ],
-    answers: Annotated[
-        list[str] | None,
-        typer.Option("--answers", metavar="KEY", help="Only this answer; the case lives. May be given again."),
-    ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Without a question.")] = False,
-) -> None:
-    """Take a case out of the case file for good, by an order.
-
-    Its number stays and is not given again. What may still hold it, like backups and exports, is said at the
-    end. A case on legal hold is refused. Name in the order no person: it stays.
-    """
-    from lead_tui.commands import expunge as command
-
-    command.run(context.obj, case, order=order, answers=answers or (), yes=yes)
-
-
-@app.command(
-    epilog=_example(
-        'lead-tui hold W26-0042 --reason "subpoena 26-0114"',
-        'lead-tui hold W26-0042 --release --reason "subpoena withdrawn"',
-    )
-)
-def hold(
-    context: typer.Context,
-    case: CaseNumber,
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it stays in the record.")],
-    release: Annotated[bool, typer.Option("--release", help="Release it instead.")] = False,
-) -> None:
-    """Put a case on legal hold: nothing of it can be expunged until that is released."""
-    from lead_tui.commands import hold as command
-
-    command.run(context.obj, case, reason=reason, release=release)
-
-
-@log_app.callback()
-def log(
-    context: typer.Context,
-    case: Annotated[
-        str | None,
-        typer.Option("--case", metavar="CASE", help="Only of this case, like W26-0042.", autocompletion=_case_numbers),
-    ] = None,
-    since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="Only from this day on.")] = None,
-    json: AsJson = False,
-) -> None:
-    """Show who did what to which case, and when: the log beside the case file, the oldest first.
-
-    It names the questions that were answered, never an answer.
-    """
-    if context.invoked_subcommand is None:
-        from lead_tui.commands import log as command
-
-        command.run(context.obj, case=case, since=since, as_json=json)
-
-
-@log_app.command("verify", epilog=_example("lead-tui log verify"))
-def log_verify(
-    context: typer.Context,
-    after: Annotated[
-        int, typer.Option("--after", min=0, metavar="N", help="Tell nothing again that is wrong up to line N.")
-    ] = 0,
-) -> None:
-    """Say whether the log is whole: nothing in it changed, taken out or cut off, and every case as it says.
-
-    Who notes the hash elsewhere can tell later that nothing before it was changed. The exit code is 1 where
-    anything is wrong.
-    """
-    from lead_tui.commands import log as command
-
-    raise typer.Exit(command.verify(context.obj, after=after))
-
-
-@app.command(epilog=_example("lead-tui restore backups/cases-20261124T213000Z-1f3a5c7e.json"))
-def restore(
-    context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")],
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
-) -> None:
-    """Put a backup in the place of the case file.
-
-    The backup is checked whole, and what would change is shown, before you are asked. What is replaced is
-    kept as a backup. Desks that are open go on with what was restored. A case that was emptied stays so, and
-    no number is given twice; the log goes on.
-    """
-    from lead_tui.commands import restore as command
-
-    command.run(context.obj, file, yes=yes)
-
-
-@app.command(epilog=_example("lead-tui demo"))
+@app.command(epilog=example("lead-tui demo"))
 def demo(context: typer.Context, plain: Plain = False) -> None:
     """Open the desk over made-up people, to look around."""
     from lead_tui.commands import demo as command
