@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 import textwrap
@@ -519,62 +518,6 @@ def child(code: str, *args: object, **options) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(code), *map(str, args)], stdout=subprocess.PIPE, text=True, **options
     )
-
-
-CREATES = """
-    import sys
-    sys.path.insert(0, sys.argv[2])
-    from strategies_case import draft
-    from lead_tui.store import Store
-    store = Store.open(sys.argv[1])
-    for n in range(40):
-        print(store.create("WB"[n % 2], 2026, draft()).case, flush=True)
-"""
-SAVES = """
-    import sys
-    sys.path.insert(0, sys.argv[2])
-    from lead_tui import case as cases
-    from lead_tui.store import Store
-    store = Store.open(sys.argv[1])
-    base = store.get(sys.argv[3])
-    for n in range(100_000):
-        mine = cases.answer(base, "notes", str(n) + "x" * 5000, at="2026-05-14T10:00:00Z", by="sample-staff-01")
-        base = store.save(base, mine, by="sample-staff-01").case
-        print(base.rev, flush=True)
-"""
-HERE = Path(__file__).parent
-
-
-@pytest.mark.process
-def test_four_processes_making_cases_give_each_number_once_and_leave_no_gap(path):
-    running = [child(CREATES, path, HERE) for _ in range(4)]
-    given = [number for each in running for number in each.communicate(timeout=60)[0].split()]
-
-    assert sorted(given) == sorted(f"{series}26-{n:04d}" for series in "WB" for n in range(1, 81))
-    assert {row.case for row in Store.open(path).summaries()} == set(given)
-
-
-@pytest.mark.process
-def test_no_acknowledged_save_is_lost_when_a_saving_process_is_killed(path, store):
-    numbers = [store.create("W", 2026, draft()).case for _ in range(2)]
-    acknowledged: dict[str, int] = dict.fromkeys(numbers, 1)
-    for _ in range(4):
-        running = {number: child(SAVES, path, HERE, number) for number in numbers}
-        for number, each in running.items():
-            assert each.stdout is not None
-            acknowledged[number] = int(each.stdout.readline())
-        for number, each in running.items():
-            each.send_signal(signal.SIGKILL)
-            told = each.communicate(timeout=10)[0].split("\n")[:-1]
-            acknowledged[number] = int(told[-1]) if told else acknowledged[number]
-
-        opened = Store.open(path)
-        for number in numbers:
-            case = opened.get(number)
-            assert case.rev >= acknowledged[number]
-            assert len(case.history) >= acknowledged[number] - 1
-        json.loads(path.read_bytes())
-        opened.close()
 
 
 @pytest.mark.process
