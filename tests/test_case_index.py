@@ -11,6 +11,7 @@ from strategies_case import changed, draft, drafts
 from lead_tui import case as cases
 from lead_tui import lines
 from lead_tui.case_index import CaseIndex
+from lead_tui.case_reader import CaseReader
 
 HEAD = b'{"cases":{\n'
 
@@ -49,6 +50,37 @@ def test_a_row_read_by_its_head_is_whole_whatever_the_order_of_the_fields(fields
         == lines.summary(body)
         == lines.Summary(case="case", status="status", name="name", decision="decision")
     )
+
+
+BODIES = st.one_of(
+    drafts.flatmap(changed).map(lambda case: lines.encode(cases.to_json(case))),
+    st.sampled_from([b"{}", b'{"case":"W26-0001","rev":"x"}', b'{"case":"W26-0002","rev":2,"status":"expunged"}']),
+)
+
+
+@given(
+    records=st.lists(st.tuples(st.integers(1, 4), BODIES), max_size=12),
+    piece=st.integers(40, 3000),
+    end=st.sampled_from([lines.CLOSING, b"", b"}", b',"9":{"case"', bytes(9)]),
+)
+def test_a_file_skimmed_in_pieces_is_known_as_one_read_line_by_line(tmp_path_factory, records, piece, end):
+    path = tmp_path_factory.mktemp("skim") / "cases.json"
+    whole = b"".join(lines.whole_file(lines.header({}), records))
+    path.write_bytes(whole.removesuffix(lines.CLOSING) + end)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("lead_tui.case_reader.PIECE", piece)
+        skims, reads = CaseReader(path), CaseReader(path)
+        skims.refresh()
+        reads.refresh()
+        reads.check()
+
+    for each in (skims, reads):
+        each.close()
+    assert (skims.unfinished, skims.damage) == (reads.unfinished, reads.damage)
+    one, other = skims.index, reads.index
+    assert (one.places, one.rows, one.ids, one.live) == (other.places, other.rows, other.ids, other.live)
+    assert (one.highest, one.highest_id) == (other.highest, other.highest_id)
 
 
 SOUND = lines.encode(cases.to_json(msgspec.structs.replace(draft(name="Sample Person 07"), case="W26-0001", rev=1)))
