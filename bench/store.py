@@ -28,7 +28,7 @@ import msgspec
 from tinydb import TinyDB, where
 
 from lead_tui import case as cases
-from lead_tui import lines
+from lead_tui import case_record, lines
 from lead_tui.case import Case
 from lead_tui.lines import CLOSING, Summary
 from lead_tui.store import Store
@@ -158,7 +158,7 @@ def saves(ground: Ground, rounds: int, stock_rounds: int) -> tuple[Times, Times]
     ground.watcher.refresh()
     for turn in range(rounds):
         place, base, mine = ground.change(chance)
-        body = lines.encode(cases.to_json(mine))
+        body = lines.encode(case_record.to_json(mine))
         line = lines.record_line(place, body, first=False) + CLOSING
         timed(taken[BARE], lambda line=line: ground.save_bare(line))
         timed(taken[SQLITE], lambda place=place, body=body: ground.save_sqlite(place, body))

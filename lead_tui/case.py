@@ -1,4 +1,4 @@
-"""The case record and its pure changes.
+"""The case and its pure changes; `case_record` has it as JSON.
 
 A case is what people entered about one referral, who entered it and when. Nothing here reads a
 clock or a file: every change is given its time (UTC, ISO 8601, seconds, ``Z``) and its author, and
@@ -34,14 +34,7 @@ STATUSES: Final = (DRAFT, OPEN, CLOSED, EXPUNGED)
 """In the order a case goes through them."""
 _UNKNOWN: Final = "unknown"
 _ROW: Final = tuple(contacts_.RowPart.__struct_fields__)
-_WRITTEN_ONLY_WHEN_SET: Final = (
-    "typed", "unsettled", "handed_over", "decision", "decisions", "contacts", "holds", "referred", "screened", *_ROW,
-)  # fmt: skip
 _T = TypeVar("_T")
-
-
-class RecordProblem(ValueError):
-    """A record that is no case: one line that names the case, the field and what was expected."""
 
 
 class Stamp(msgspec.Struct, frozen=True, kw_only=True):
@@ -311,58 +304,6 @@ def digest_of(answers: Mapping[str, JSON], keys: Iterable[str]) -> str:
     """A digest of some answers: the same for the same answers, whoever gave them and when."""
     given = [[key, answers.get(key)] for key in keys]
     return hashlib.sha256(json.dumps(given, sort_keys=True).encode("ascii")).hexdigest()
-
-
-# --- To and from JSON ----------------------------------------------------------------------------
-
-
-def to_json(case: Case) -> dict[str, JSON]:
-    """The record as it stands in the file: number, revision, status and time come first."""
-    record: dict[str, JSON] = msgspec.to_builtins(fields(case))
-    return record
-
-
-def fields(case: Case) -> dict[str, Any]:
-    """The fields of the record, as they are, in the order and number in which they stand in the file."""
-    written = {
-        name: value
-        for name in _WRITTEN
-        if (value := getattr(case, name)) or name not in _WRITTEN_ONLY_WHEN_SET
-    }  # fmt: skip
-    return written | case.extra if case.extra else written
-
-
-def from_json(record: bytes | str | Mapping[str, Any]) -> Case:
-    """The case of a record.
-
-    Raises `RecordProblem` where a field holds something else than it should.
-    """
-    if isinstance(record, bytes | str):
-        record = _decoded(record)
-    known = {key: value for key, value in record.items() if key in _FIELDS}
-    try:
-        case = msgspec.convert(known, Case)
-    except msgspec.ValidationError as problem:
-        raise RecordProblem(f"{record.get('case') or 'a record'}: {problem}") from None
-    extra = {key: value for key, value in record.items() if key not in _FIELDS}
-    return _replace(case, extra=extra) if extra else case
-
-
-_WRITTEN: Final = tuple(name for name in Case.__struct_fields__ if name != "extra")
-_FIELDS: Final = frozenset(Case.__struct_fields__) - {"extra"}
-
-
-def _decoded(text: bytes | str) -> Mapping[str, Any]:
-    try:
-        record = msgspec.json.decode(text)
-    except msgspec.MsgspecError:  # lone surrogates and huge numbers are JSON to everybody else
-        try:
-            record = json.loads(text)
-        except ValueError as problem:
-            raise RecordProblem(f"a record is not JSON: {problem}") from None
-    if not isinstance(record, dict):
-        raise RecordProblem(f"a record is {type(record).__name__}, not an object")
-    return record
 
 
 # --- Small things --------------------------------------------------------------------------------

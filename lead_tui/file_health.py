@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
-from lead_tui import case as cases
-from lead_tui import lines, log_proof, verify
-from lead_tui.case import CLOSED, DRAFT, EXPUNGED, Case, RecordProblem
+from lead_tui import case_record, lines, log_proof, verify
+from lead_tui.case import CLOSED, DRAFT, EXPUNGED, Case
 from lead_tui.case_reader import CaseReader
+from lead_tui.case_record import RecordProblem
 from lead_tui.finding import Finding, good, notice, some, wrong
 from lead_tui.log import log_of
 from lead_tui.program import Program
@@ -93,7 +93,7 @@ def _read(reader: CaseReader) -> tuple[list[_Seen], list[str], list[str]]:
     unreadable: list[str] = []
     for number, row in list(reader.index.rows.items()):
         try:
-            known += [_seen(cases.from_json(reader.document(number)))] if row.case else []
+            known += [_seen(case_record.from_json(reader.document(number)))] if row.case else []
         except (RecordProblem, StoreError, KeyError):
             unreadable.append(row.case)
     counts = Counter(case.number for case in known)

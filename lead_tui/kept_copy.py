@@ -13,8 +13,9 @@ from pathlib import Path
 
 import msgspec
 
-from lead_tui import case as cases
-from lead_tui.case import Case, RecordProblem
+from lead_tui import case_record
+from lead_tui.case import Case
+from lead_tui.case_record import RecordProblem
 
 
 class KeptCopy(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,8 +47,8 @@ def kept_copies(folder: Path, user: str) -> list[KeptCopy]:
             copy = KeptCopy(
                 path=path,
                 case_file=str(held["case_file"]),
-                base=cases.from_json(held["base"]) if held["base"] else None,
-                mine=cases.from_json(held["mine"]),
+                base=case_record.from_json(held["base"]) if held["base"] else None,
+                mine=case_record.from_json(held["mine"]),
             )
         except (OSError, ValueError, KeyError, TypeError, RecordProblem):
             continue
@@ -67,8 +68,8 @@ def keep_copy(folder: Path, user: str, case_file: Path, *, base: Case | None, mi
     held = {
         "user": user,
         "case_file": str(case_file),
-        "base": cases.to_json(base) if base else None,
-        "mine": cases.to_json(mine),
+        "base": case_record.to_json(base) if base else None,
+        "mine": case_record.to_json(mine),
     }
     beside = path.with_suffix(f".{os.getpid()}")
     try:

@@ -12,10 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from lead_tui import backup_names, expunging
-from lead_tui import case as cases
+from lead_tui import backup_names, case_record, expunging
 from lead_tui import log as logs
-from lead_tui.case import RecordProblem
+from lead_tui.case_record import RecordProblem
 from lead_tui.log import Line
 
 _MOST: Final = 5
@@ -56,7 +55,7 @@ def clear_kept_copies(folder: Path, case_file: Path, number: str, keys: Collecti
                 continue
             for side in ("base", "mine"):
                 if held[side]:
-                    held[side] = cases.to_json(expunging.without(cases.from_json(held[side]), keys))
+                    held[side] = case_record.to_json(expunging.without(case_record.from_json(held[side]), keys))
             _put(path, json.dumps(held).encode("ascii"))
         except (ValueError, KeyError, TypeError, AttributeError, RecordProblem):
             path.unlink(missing_ok=True)  # half of a copy is offered to nobody

@@ -15,11 +15,11 @@ from typing import Any, Final
 
 import msgspec
 
-from lead_tui import backup, backup_names, expunging, legal_hold, lines, log_proof
-from lead_tui import case as cases
+from lead_tui import backup, backup_names, case_record, expunging, legal_hold, lines, log_proof
 from lead_tui import log as logs
-from lead_tui.case import EXPUNGED, RecordProblem
+from lead_tui.case import EXPUNGED
 from lead_tui.case_reader import CaseReader
+from lead_tui.case_record import RecordProblem
 from lead_tui.finding import some
 from lead_tui.lines import LOGGED, META, Tables
 from lead_tui.log import Line, log_of
@@ -159,10 +159,10 @@ def _freed(record: Record, lines_: list[Line]) -> Record:
     since = [line for line in lines_ if not isinstance(saved_as, int) or line.n > saved_as]
     if not since:
         return record
-    case = cases.from_json({name: value for name, value in record.items() if name != LOGGED})
+    case = case_record.from_json({name: value for name, value in record.items() if name != LOGGED})
     for line in since:
         case = expunging.expunged(case, line.keys, at=line.at, by=line.who)
-    return cases.to_json(case) | {LOGGED: saved_as}
+    return case_record.to_json(case) | {LOGGED: saved_as}
 
 
 def _still_held(record: Record, now: Record) -> Record:
@@ -173,7 +173,7 @@ def _still_held(record: Record, now: Record) -> Record:
 
 def _on_hold(record: Record) -> bool:
     try:
-        return legal_hold.standing(cases.from_json(record).holds) is not None
+        return legal_hold.standing(case_record.from_json(record).holds) is not None
     except RecordProblem:
         return False
 
@@ -301,7 +301,7 @@ def _faults(reader: CaseReader, path: Path) -> Iterator[str]:
         yield "two of its records have one number"
     for number in held.ids:
         try:
-            cases.from_json(held.record(number))
+            case_record.from_json(held.record(number))
         except (RecordProblem, StoreError) as problem:
             yield f"its record of {number} is no case ({problem})"
 

@@ -12,10 +12,11 @@ import msgspec
 from tinydb import TinyDB
 
 from lead_tui import case as cases
-from lead_tui import expunging, legal_hold, lines, logbook, verify
+from lead_tui import case_record, expunging, legal_hold, lines, logbook, verify
 from lead_tui import log as logs
-from lead_tui.case import Case, RecordProblem
+from lead_tui.case import Case
 from lead_tui.case_db import CaseDB
+from lead_tui.case_record import RecordProblem
 from lead_tui.casefile import CaseStorage
 from lead_tui.expunging import caught_up
 from lead_tui.late import noted
@@ -401,7 +402,7 @@ class Store:
             return place, parsed[1]
         try:
             document = self._storage.document(place)
-            case = cases.from_json({name: value for name, value in document.items() if name != lines.LOGGED})
+            case = case_record.from_json({name: value for name, value in document.items() if name != lines.LOGGED})
         except RecordProblem as problem:
             raise CannotRead(f"{self.path}: {problem}. Tell the operator.") from None
         if self._storage.body(place) == body:
@@ -435,7 +436,7 @@ class Store:
     def _encoded(self, case: Case, line: int) -> bytes:
         """The record with the number of the line that tells of it in the log."""
         try:
-            return lines.encode(cases.fields(case) | {lines.LOGGED: line})
+            return lines.encode(case_record.fields(case) | {lines.LOGGED: line})
         except ValueError:
             raise NotWritable(
                 f"Not saved: {case.case} holds NaN or an infinite number, which JSON cannot write."

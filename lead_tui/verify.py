@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from lead_tui import case as cases
-from lead_tui.case import RecordProblem
+from lead_tui import case_record
 from lead_tui.case_reader import CaseReader
+from lead_tui.case_record import RecordProblem
 from lead_tui.lock import network_disk
 from lead_tui.refusals import StoreError
 
@@ -32,7 +32,7 @@ def findings(path: Path) -> list[str]:
                 found.append(f"{number} stands {times} times in {path}, as different records; only the last is shown.")
         for place, row in rows.items():
             try:
-                cases.from_json(reader.document(place))
+                case_record.from_json(reader.document(place))
             except (RecordProblem, StoreError) as problem:
                 found.append(f"{row.case or f'the record with the id {place}'} in {path}: {problem}")
         return found

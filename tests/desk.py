@@ -11,7 +11,7 @@ from pathlib import Path
 from textual._context import visible_screen_stack
 
 from lead_tui import case as cases
-from lead_tui import themes
+from lead_tui import case_record, themes
 from lead_tui.app import LeadApp
 from lead_tui.case import Case, Stamp
 from lead_tui.store import Store
@@ -95,7 +95,7 @@ def case_file(*sample: Case, path: Path | None = None) -> Path:
     """A case file with *sample* in it, as stock TinyDB writes one; none is made for no cases."""
     path = path or Path(tempfile.mkdtemp()) / "cases.json"
     if sample:
-        table = {str(number): cases.to_json(case) for number, case in enumerate(sample, 1)}
+        table = {str(number): case_record.to_json(case) for number, case in enumerate(sample, 1)}
         path.write_text(json.dumps({"cases": table}))
         path.chmod(0o600)
     return path

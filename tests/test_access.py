@@ -11,7 +11,7 @@ import pytest
 from compartments import CRIMINAL, OFFICER, OTHER, STAFF
 from desk import desk, press, running, screen_text, settled
 
-from lead_tui import access, case_pages, history_page, interview, late, places, program_page
+from lead_tui import access, case_pages, case_record, history_page, interview, late, places, program_page
 from lead_tui import case as cases
 from lead_tui.access import Access, Deed
 from lead_tui.case import Case, Unsettled
@@ -101,7 +101,7 @@ def test_the_snapshot_stays_whatever_the_case_becomes(wilmington, status):
 
     seen = officer.view(wilmington, worked)
 
-    assert cases.to_json(seen) == cases.to_json(officer.view(wilmington, handed))
+    assert case_record.to_json(seen) == case_record.to_json(officer.view(wilmington, handed))
     assert seen.status == access.RECEIVED
 
 
@@ -122,7 +122,7 @@ def test_what_only_staff_are_asked_is_in_no_view_of_an_officer(wilmington, finis
         intake.finish()
         case = intake.case
 
-    seen = str(cases.to_json(officer.view(program, case)))
+    seen = str(case_record.to_json(officer.view(program, case)))
 
     assert "Told" not in seen
     assert "notes" not in seen
@@ -384,4 +384,4 @@ def test_where_staff_took_an_answer_over_from_is_not_told_to_an_officer(wilmingt
     seen = officer.view(wilmington, draft)
 
     assert seen.answers["safe_contact"].value == "910-555-0107"
-    assert b"W26-0011" not in msgspec.json.encode(cases.to_json(seen))
+    assert b"W26-0011" not in msgspec.json.encode(case_record.to_json(seen))

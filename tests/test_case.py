@@ -1,4 +1,4 @@
-"""The case record: changes, undo, two people, JSON."""
+"""The case record: changes, undo, two people."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from strategies_case import draft, drafts, hand_over, keys, two_hands, values
 
 from lead_tui import case as cases
-from lead_tui.case import Case, RecordProblem, Stamp
+from lead_tui import case_record
+from lead_tui.case import Case, Stamp
 from lead_tui.merge import merge
 
 LATER = "2026-05-14T10:00:00Z"
@@ -74,13 +75,13 @@ def test_an_answer_that_looks_empty_is_an_answer(value):
 
 def test_a_changed_case_leaves_the_one_it_was_made_from_alone():
     before = draft(name="Sample Person 07")
-    kept = cases.to_json(before)
+    kept = case_record.to_json(before)
 
     answered(before, name="Sample Person 08")
     cases.leave_typed(before, "name", "x", at=LATER, by=ME)
     cases.undo(before, at=LATER, by=ME)
 
-    assert cases.to_json(before) == kept
+    assert case_record.to_json(before) == kept
 
 
 def test_name_and_pathway_stand_beside_the_answers_for_the_list():
@@ -322,7 +323,7 @@ def test_history_entries_emptied_by_one_side_stay_emptied():
 
     merged = merge(base, answered(base, minor_offense="yes"), emptied)
 
-    assert "Sample Person" not in json.dumps(cases.to_json(merged.case))
+    assert "Sample Person" not in json.dumps(case_record.to_json(merged.case))
 
 
 @given(two_hands())
@@ -370,60 +371,7 @@ def test_no_answer_and_no_entry_of_the_history_is_lost(hands):
 
 def apart(case: Case, keys: list[str]) -> dict[str, object]:
     """The record without these questions and what list rows take from them."""
-    record = cases.to_json(case)
+    record = case_record.to_json(case)
     for field in ("answers", "typed", "unsettled"):
         record[field] = {k: v for k, v in record.get(field, {}).items() if k not in keys}
     return {k: v for k, v in record.items() if k not in keys}
-
-
-# --- JSON ----------------------------------------------------------------------------------------
-
-
-@given(two_hands())
-def test_a_record_comes_back_as_it_was(hands):
-    base, mine, theirs = hands
-    case = merge(base, mine, theirs).case
-
-    assert cases.from_json(json.dumps(cases.to_json(case))) == case
-    assert cases.from_json(json.dumps(cases.to_json(case)).encode()) == case
-
-
-def test_number_revision_status_and_time_stand_first_in_the_record():
-    assert list(cases.to_json(draft()))[:4] == ["case", "rev", "status", "updated"]
-
-
-def test_fields_of_a_later_version_survive_loading_and_saving():
-    record = cases.to_json(draft()) | {"disclosures": [{"id": "1", "outcome": "accepted"}]}
-
-    case = answered(cases.from_json(record), name="Sample Person 07")
-
-    assert cases.to_json(case)["disclosures"] == [{"id": "1", "outcome": "accepted"}]
-
-
-def test_fields_of_a_later_version_are_merged_as_a_whole():
-    base = cases.from_json({"case": "W26-0001", "disclosures": [], "gone": None})
-    theirs = cases.from_json({"case": "W26-0001", "disclosures": [1], "new": None})
-
-    merged = merge(base, answered(base, minor_offense="yes"), theirs).case
-
-    assert merged.extra == {"disclosures": [1], "new": None}
-
-
-def test_an_emptied_record_is_a_case():
-    case = cases.from_json({"case": "W26-0001", "rev": 3, "status": "expunged", "order": "26-1"})
-
-    assert (case.status, case.extra) == ("expunged", {"order": "26-1"})
-
-
-@pytest.mark.parametrize(
-    ("record", "told"),
-    [
-        ({"case": "W26-0001", "answers": []}, "W26-0001: Expected `object`, got `array`"),
-        ({"case": "W26-0001", "rev": "3"}, "W26-0001: Expected `int`, got `str`"),
-        (b"[]", "a record is list, not an object"),
-        (b"{", "a record is not JSON"),
-    ],
-)
-def test_a_record_that_is_no_case_says_which_and_why(record, told):
-    with pytest.raises(RecordProblem, match="^" + told):
-        cases.from_json(record)

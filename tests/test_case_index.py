@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies_case import changed, draft, drafts
 
-from lead_tui import case as cases
-from lead_tui import lines
+from lead_tui import case_record, lines
 from lead_tui.case_index import CaseIndex
 from lead_tui.case_reader import CaseReader
 
@@ -26,7 +25,7 @@ def skimmed(*bodies: bytes) -> tuple[CaseIndex, int, bytes]:
 @given(case=drafts.flatmap(changed), number=st.integers(1, 10**9))
 def test_a_row_read_by_its_head_is_the_row_of_the_whole_record(case, number):
     case = msgspec.structs.replace(case, case=f"W26-{number:04d}")
-    body = lines.encode(cases.to_json(case))
+    body = lines.encode(case_record.to_json(case))
 
     index, stopped, piece = skimmed(body)
 
@@ -53,7 +52,7 @@ def test_a_row_read_by_its_head_is_whole_whatever_the_order_of_the_fields(fields
 
 
 BODIES = st.one_of(
-    drafts.flatmap(changed).map(lambda case: lines.encode(cases.to_json(case))),
+    drafts.flatmap(changed).map(lambda case: lines.encode(case_record.to_json(case))),
     st.sampled_from([b"{}", b'{"case":"W26-0001","rev":"x"}', b'{"case":"W26-0002","rev":2,"status":"expunged"}']),
 )
 
@@ -83,7 +82,9 @@ def test_a_file_skimmed_in_pieces_is_known_as_one_read_line_by_line(tmp_path_fac
     assert (one.highest, one.highest_id) == (other.highest, other.highest_id)
 
 
-SOUND = lines.encode(cases.to_json(msgspec.structs.replace(draft(name="Sample Person 07"), case="W26-0001", rev=1)))
+SOUND = lines.encode(
+    case_record.to_json(msgspec.structs.replace(draft(name="Sample Person 07"), case="W26-0001", rev=1))
+)
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,7 @@ import pytest
 from strategies_case import draft
 from tinydb import TinyDB, where
 
-from lead_tui import case as cases
-from lead_tui import casefile, lines
+from lead_tui import case_record, casefile, lines
 from lead_tui.case_db import CaseDB
 from lead_tui.casefile import CaseStorage
 from lead_tui.refusals import CannotRead, DiskError, DiskFull, NotACaseFile, NotSaved, NotWritable, ReadOnly
@@ -488,7 +487,7 @@ def skims(monkeypatch):
 
 def whole_cases(count: int) -> list[dict]:
     """Records of cases as the store makes them."""
-    made = (cases.to_json(draft(name=f"Sample Person {n:02d}")) for n in range(1, count + 1))
+    made = (case_record.to_json(draft(name=f"Sample Person {n:02d}")) for n in range(1, count + 1))
     return [record | {"case": f"W26-{n:04d}", "rev": 1} for n, record in enumerate(made, 1)]
 
 
@@ -930,7 +929,7 @@ def test_at_the_size_limit_of_a_process_every_refusal_leaves_exactly_what_was_ac
 
 
 def test_a_whole_case_survives_the_file(db, path):
-    record = cases.to_json(draft(name="Sample Person 07", notes="a\nb"))
+    record = case_record.to_json(draft(name="Sample Person 07", notes="a\nb"))
     db.table("cases").insert(record)
 
-    assert cases.to_json(cases.from_json(stock(path)[0])) == record
+    assert case_record.to_json(case_record.from_json(stock(path)[0])) == record

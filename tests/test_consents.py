@@ -6,8 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from lead_tui import case as cases
-from lead_tui import consents, places, received_page
+from lead_tui import case_record, consents, places, received_page
 from lead_tui.access import Access
 from lead_tui.intake import Intake
 from lead_tui.wrong_input import WrongInput
@@ -81,7 +80,7 @@ def page(wilmington, case, agency: str = "wpd", role: str = "officer") -> str:
     access = Access(user=OFFICER, role=role, agency=agency, today=lambda: TODAY)
     seen = access.view(wilmington, case)
     intake = Intake(wilmington, seen, user=OFFICER, role=role, clock=lambda: datetime(2026, 11, 24, tzinfo=UTC))
-    return str([*received_page.entries(intake, str), cases.to_json(seen)])
+    return str([*received_page.entries(intake, str), case_record.to_json(seen)])
 
 
 def test_the_officer_sees_what_was_decided_by_whom_and_when_and_no_reason(wilmington):

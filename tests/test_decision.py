@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from strategies_case import changed, draft, drafts, two_hands
 
 from lead_tui import case as cases
-from lead_tui import case_import, decision
+from lead_tui import case_import, case_record, decision
 from lead_tui.case import Case
 from lead_tui.intake import Intake
 from lead_tui.merge import merge
@@ -57,7 +57,7 @@ def test_merging_keeps_every_decision_of_both_as_it_was(hands):
 def test_a_decision_comes_back_from_the_record_as_it_was(case):
     case = decided(case, reason="Outreach works with this person.")
 
-    assert cases.from_json(cases.to_json(case)).decisions == case.decisions
+    assert case_record.from_json(case_record.to_json(case)).decisions == case.decisions
 
 
 def test_of_two_decisions_taken_at_once_both_are_kept_and_the_later_stands():

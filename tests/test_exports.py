@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lead_tui import case as cases
-from lead_tui import case_import, exports, form
+from lead_tui import case_import, case_record, exports, form
 from lead_tui.answers_csv import read as read_csv
 from lead_tui.answers_json import read as read_json
 from lead_tui.contact import Contact
@@ -110,7 +110,7 @@ def test_cases_come_in_the_order_of_their_numbers(lead, wilmington):
     store = Store.open(lead.db)
     numbered = [msgspec.structs.replace(case, case=number, rev=1) for case, number in
                 zip(new, ["W26-10000", "W25-0002", "W26-9999"], strict=True)]  # fmt: skip
-    store.db.table("cases").insert_multiple([cases.to_json(case) for case in numbered])
+    store.db.table("cases").insert_multiple([case_record.to_json(case) for case in numbered])
 
     rows = lead.run("export", "jsonl").records
 

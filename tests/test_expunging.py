@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from strategies_case import changed, draft, drafts, hand_over
 
 from lead_tui import case as cases
-from lead_tui import expunging, legal_hold
+from lead_tui import case_record, expunging, legal_hold
 from lead_tui.case import Case, Unsettled
 from lead_tui.decision import stale
 from lead_tui.merge import merge
@@ -139,7 +139,7 @@ def worked_on() -> Case:
 def test_an_expunged_answer_is_gone_from_the_answers_the_history_the_snapshot_and_the_row():
     bare = expunging.expunged(worked_on(), ["name"], at=LATER, by=OTHER)
 
-    assert "Zq7" not in json.dumps(cases.to_json(bare))
+    assert "Zq7" not in json.dumps(case_record.to_json(bare))
     assert (bare.name, bare.outcome, bare.handed_over.outcome) == ("", "undetermined", "undetermined")
     assert {key: given.value for key, given in bare.answers.items()} == {"notes": "calm", "pathway": "social"}
     assert [(change.key, change.via, change.now) for change in bare.history[-1:]] == [("name", "expunged", None)]
@@ -190,7 +190,7 @@ def test_who_had_the_case_open_does_not_bring_an_expunged_answer_back(path, stor
     assert late or saved.case.answers["seeking_treatment"].value == "yes"
     on_screen = answered(mine, OTHER, name="Zq7 again")
     going_on = merge(saved.mine, on_screen, saved.case).case
-    assert "Zq7" not in json.dumps(cases.to_json(going_on))
+    assert "Zq7" not in json.dumps(case_record.to_json(going_on))
 
 
 def test_an_answer_may_be_given_anew_after_it_was_expunged(path, store):

@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parent.parent / "lead_tui"
 PURE = [
     "truth", "partial_date", "date_words", "typed_date", "words", "question", "condition", "condition_file", "problems",
     "program", "program_check", "program_texts", "program_file", "facts", "holding", "rules", "reasons", "prospects",
-    "form", "outcome_words", "case", "merge", "access", "late", "safe_text", "kinds",
+    "form", "outcome_words", "case", "case_record", "merge", "access", "late", "safe_text", "kinds",
 ]  # fmt: skip
 """Rules, record and form: neither a screen, nor a command line, nor the store."""
 

@@ -20,6 +20,7 @@ from strategies_case import draft, drafts, keys, values
 from tinydb import TinyDB
 
 from lead_tui import case as cases
+from lead_tui import case_record
 from lead_tui.case import Case
 from lead_tui.lines import CLOSING
 from lead_tui.store import Emptied, Held, NoSuchCase, NotACaseFile, NotWritable, Store, StoreError
@@ -400,7 +401,7 @@ class AnyHistory(RuleBasedStateMachine):
             self.folder.cleanup()
 
     def took(self, case: Case) -> None:
-        self.model[case.case] = cases.to_json(case)
+        self.model[case.case] = case_record.to_json(case)
         self.loaded.append(case)
 
     @rule(handle=handles, case=drafts)
@@ -484,12 +485,14 @@ class AnyHistory(RuleBasedStateMachine):
             store.refresh()
             assert {row.case for row in store.summaries()} == self.model.keys()
             for number, record in self.model.items():
-                assert cases.to_json(store.get(number)) == record
+                assert case_record.to_json(store.get(number)) == record
         if not self.model and not self.path.exists():
             return
         text = self.path.read_bytes()
         found = json.loads(text).get("cases", {}).values()
-        assert {record["case"]: cases.to_json(cases.from_json(unlogged(record))) for record in found} == self.model
+        assert {
+            record["case"]: case_record.to_json(case_record.from_json(unlogged(record))) for record in found
+        } == self.model
         with TinyDB(self.path, access_mode="r", encoding="ascii") as stock:
             assert len(stock.table("cases")) == len(self.model)
         if text.endswith(b"\n" + CLOSING):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 from lead_tui import case as cases
-from lead_tui import check_record, decision, follow_up_page, known_words, output, received_page, show_page
+from lead_tui import case_record, check_record, decision, follow_up_page, known_words, output, received_page, show_page
 from lead_tui.intake import Intake
 from lead_tui.known import Known
 from lead_tui.settings import Settings, number_among
@@ -21,7 +21,7 @@ def run(settings: Settings, number: str, *, as_json: bool) -> None:
     access = seen.access
     intake = Intake(program, case, user=access.user, role=access.role, clock=settings.now)
     if as_json and access.received(case):
-        output.write([output.json_text(cases.to_json(case) | {"assessment": received_page.record(intake)}), "\n"])
+        output.write([output.json_text(case_record.to_json(case) | {"assessment": received_page.record(intake)}), "\n"])
         return
     if as_json:
         result = check_record.record(program, cases.answers_of(case))
@@ -35,7 +35,7 @@ def run(settings: Settings, number: str, *, as_json: bool) -> None:
                 "decision_differs": decision.differs(case.decision, str(result["outcome"])),
                 "decision_stale": decision.stale(case),
             }
-        output.write([output.json_text(cases.to_json(case) | beside), "\n"])
+        output.write([output.json_text(case_record.to_json(case) | beside), "\n"])
         return
     others = known_words.entries(program, Known(seen, program).linked(case), [])
     for line in show_page.lines(intake, shutil.get_terminal_size().columns, others):
