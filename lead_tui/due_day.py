@@ -19,10 +19,12 @@ ACCEPTED = "Write a day, like 27 Nov, fri, tomorrow, +3 or 2026-11-27."
 """What is accepted, for a message."""
 ACCEPTED_TIME = "Add the time, like 2 pm or 14:00."
 
-ACCEPTED_PAST = "Write when it was, like 9:30 am, yesterday 2 pm, mon 14:00 or 24 Nov 2 pm."
+ACCEPTED_PAST = "Write when, like 9 am, yesterday 2 pm or 24 Nov 14:00."
 
 _FARTHEST = 3650
 """Days ahead that a plan may lie: ten years; a slip of the year shows."""
+_LONG = 16
+"""Characters of what was typed that a message tells."""
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _AHEAD = re.compile(r"\+ ?([0-9]{1,4})(?: ?d(?:ays?)?)?")
 _DAY_MONTH = re.compile(r"([0-9]{1,2})\.? ([^\W\d_]{3,})\.?|([^\W\d_]{3,})\.? ([0-9]{1,2})")
@@ -49,7 +51,7 @@ def read(text: str, words: Words, *, today: date, time: bool = False) -> str:
             raise DueProblem(f"{match[2]} is no time. {ACCEPTED_TIME}")
     day = _day(tidy, words, today)
     if not today - timedelta(days=366) <= day <= today + timedelta(days=_FARTHEST):
-        raise DueProblem(f"{tidy} lies too far away. {ACCEPTED}")
+        raise DueProblem(f"{_short(tidy)} lies too far away. {ACCEPTED}")
     return f"{day.isoformat()}T{clock}" if clock else day.isoformat()
 
 
@@ -64,11 +66,16 @@ def read_past(text: str, words: Words, *, now: datetime) -> str:
     match = _TIME.fullmatch(tidy)
     clock = clock_time(match[2]) if match else None
     if match is None or clock is None:
-        raise DueProblem(f"{tidy} has no time of day. {ACCEPTED_PAST}")
+        raise DueProblem(f"{_short(tidy)} has no time of day. {ACCEPTED_PAST}")
     then = datetime.combine(_day_gone(match[1] or "today", words, now.date()), time_of.fromisoformat(clock), now.tzinfo)
     if not now - timedelta(days=366) <= then <= now:
-        raise DueProblem(f"{tidy} {'is still to come' if then > now else 'lies too far away'}. {ACCEPTED_PAST}")
+        raise DueProblem(f"{_short(tidy)} {'is still to come' if then > now else 'lies too far away'}. {ACCEPTED_PAST}")
     return then.strftime("%Y-%m-%dT%H:%M")
+
+
+def _short(given: str) -> str:
+    """Give the beginning of a long text, so that what is accepted has room behind it."""
+    return given if len(given) <= _LONG else f"{given[:_LONG].rstrip()} ..."
 
 
 def _day_gone(tidy: str, words: Words, today: date) -> date:
@@ -77,7 +84,7 @@ def _day_gone(tidy: str, words: Words, today: date) -> date:
     try:
         day = _day(tidy, words, today)
     except DueProblem:
-        raise DueProblem(f"{tidy} is no day. {ACCEPTED_PAST}") from None
+        raise DueProblem(f"{_short(tidy)} is no day. {ACCEPTED_PAST}") from None
     if day > today and len(tidy) >= 3 and any(name.startswith(tidy.casefold()) for name in _DAYS):
         return day - timedelta(days=7)
     if day > today and _DAY_MONTH.fullmatch(tidy.casefold()) and (day.month, day.day) != (2, 29):
@@ -101,14 +108,14 @@ def _day(tidy: str, words: Words, today: date) -> date:
     except DateProblem:
         known = None
     if known is None or known.day is None:
-        raise DueProblem(f"{tidy} is no day. {ACCEPTED}")
+        raise DueProblem(f"{_short(tidy)} is no day. {ACCEPTED}")
     return known.day
 
 
 def _next_day(number: int, month: int | None, today: date, given: str) -> date:
     """Give the next day of that number and month, today included; within a month past, the one just gone."""
     if month is None:
-        raise DueProblem(f"{given} is no day. {ACCEPTED}")
+        raise DueProblem(f"{_short(given)} is no day. {ACCEPTED}")
     for year in range(today.year - 1, today.year + 9):  # a leap day may be eight years off
         try:
             day = real_day(year, month, number)
@@ -116,7 +123,7 @@ def _next_day(number: int, month: int | None, today: date, given: str) -> date:
             continue  # 29 Feb
         if day >= today - timedelta(days=31):
             return day
-    raise DueProblem(f"{given} is no day. {ACCEPTED}")
+    raise DueProblem(f"{_short(given)} is no day. {ACCEPTED}")
 
 
 def in_words(due: str, words: Words) -> str:

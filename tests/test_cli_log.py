@@ -9,8 +9,7 @@ import re
 import pytest
 from cli_fixtures import NOW
 
-from lead_tui import case as cases
-from lead_tui.contact import LINKED, Contact
+from lead_tui import known
 from lead_tui.store import Store
 
 pytest_plugins = ["cli_fixtures"]
@@ -211,16 +210,17 @@ def _history(lead) -> list[str]:
 
 
 def test_other_cases_of_the_same_person_are_named(filled):
+    filled.import_(ONE)
     store = Store.open(filled.db)
-    for number in ("W26-0001", "W26-0002"):
-        case = store.get(number)
-        entry = Contact(id="1", at="2026-11-25T02:04:00Z", by="sample-user", did=LINKED, what="W26-0001")
-        store.save(case, cases.add_contact(case, entry), by="sample-user")
+    for number in ("W26-0002", "W26-0003"):
+        known.join(store, "W26-0001", number, at=lambda: "2026-11-25T02:04:00Z", by="sample-user", via="wizard")
     store.close()
 
-    ran = filled.run("expunge", "W26-0001", "--order", "26-0114", "--yes")
+    ran = filled.run("expunge", "W26-0002", "--order", "26-0114", "--yes")
+    again = filled.run("expunge", "W26-0001", "--order", "26-0114", "--yes")
 
-    assert "Other cases of the same person, which stay as they are: W26-0002." in ran.lines
+    assert "Other cases of the same person, which stay as they are: W26-0001, W26-0003." in ran.lines
+    assert "Other cases of the same person, which stay as they are: W26-0003." in again.lines
 
 
 @pytest.mark.parametrize(

@@ -246,6 +246,21 @@ async def test_what_two_people_record_at_once_is_kept_of_both(wilmington):
         assert {made.did for made in await recorded(app)} == {"attempt", "assigned"}
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_is_accepted_is_said_whole_however_much_was_typed(wilmington, size):
+    app = desk(wilmington, CASE)
+    async with running(app, size) as pilot:
+        await press(pilot, "c", "n", "enter", "enter", "enter")
+        await pasted(pilot, "x" * 500)
+        await press(pilot, "ctrl+r")
+        assert "+3 or 2026-11-27." in " ".join(screen_text(app).replace("│", "").split())
+        await press(pilot, "ctrl+a", "ctrl+k", "tab", "tab")
+        await pasted(pilot, "in the middle of the morning")
+        await press(pilot, "ctrl+r")
+        said = " ".join(screen_text(app).replace("│", "").split())
+        assert "yesterday 2 pm or 24 Nov 14:00." in said
+
+
 async def test_no_key_records_anything_on_a_screen_too_small_to_see_it(wilmington):
     app = desk(wilmington, CASE)
     async with running(app) as pilot:

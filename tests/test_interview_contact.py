@@ -84,7 +84,7 @@ def test_a_message_left_though_none_may_be_is_warned_of_and_recorded(hold):
 
 def test_what_happened_earlier_is_recorded_with_its_time(hold):
     said, case, _code = hold("n", "", "", "", "tomorrow 9 am", "yesterday 2 pm")
-    assert "Error: When it was: tomorrow 9 am is still to come. Write when it was" in " ".join(said)
+    assert "Error: When it was: tomorrow 9 am is still to come. Write when" in " ".join(said)
     assert "Understood: Mon 23 Nov 2026 2:00 pm." in said
     assert (case.contacts[0].at, case.contacts[0].when) == ("2026-11-25T02:04:00Z", "2026-11-23T19:00:00Z")
 

@@ -67,6 +67,30 @@ async def test_a_link_is_taken_back_on_the_page(wilmington):
         await until(pilot, lambda: "W26-0042" not in screen_text(app))
 
 
+async def test_what_unlinks_from_many_is_one_whole_row(wilmington):
+    others = [msgspec.structs.replace(known_case(f"W26-00{n}"), person="W26-0011") for n in range(12, 17)]
+    app = desk(wilmington, OLD, *others)
+    async with running(app, (60, 20)) as pilot:
+        app.open_case("W26-0011")
+        await until(pilot, lambda: "Same person" in screen_text(app))
+
+        await press(pilot, "home", "enter")
+        assert "Unlink W26-0011: another person than that of 5 others" in screen_text(app)
+
+
+async def test_a_case_emptied_while_one_is_asked_is_not_linked_and_not_said_to_be(wilmington):
+    app = desk(wilmington, NEW, OLD)
+    async with running(app) as pilot:
+        app.open_case("W26-0042")
+        await until(pilot, lambda: "Perhaps the same person" in screen_text(app))
+        await press(pilot, "home", "enter")
+        Store.open(app.store.path).expunge("W26-0011", by="other", order="26-0114")
+        await press(pilot, "end", "enter")
+
+        assert "W26-0011 was emptied meanwhile: nothing is recorded." in screen_text(app)
+        assert app.store.get("W26-0042").contacts == []
+
+
 async def test_another_person_is_not_asked_about_again(wilmington):
     app = desk(wilmington, NEW, OLD)
     async with running(app) as pilot:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from lead_tui import case as cases
-from lead_tui import expunging, kept_copy, leftovers, legal_hold, log_proof, output
+from lead_tui import expunging, kept_copy, leftovers, legal_hold, links, log_proof, output
 from lead_tui.access import Deed
 from lead_tui.case import Case
 from lead_tui.log import opened
@@ -90,5 +90,6 @@ def _left(store: Store, before: Case, number: str, keys: Sequence[str] | None) -
 
 def _of_same_person(store: Store, case: Case) -> list[str]:
     """Give the other cases that are linked with this one; an answer may have been taken over into them."""
-    person = case.person or case.case
-    return [row.case for row in store.summaries() if row.case != case.case and row.person == person]
+    numbers = {case.case, case.person, *links.targets(case.contacts)} - {""}
+    rows = links.group(list(store.summaries()), *numbers)
+    return [row.case for row in rows if row.case != case.case and row.status != cases.EXPUNGED]

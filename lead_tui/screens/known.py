@@ -10,7 +10,7 @@ from typing import Any
 from textual.worker import WorkType
 
 from lead_tui import known, known_words
-from lead_tui.case import Case
+from lead_tui.case import EXPUNGED, Case
 from lead_tui.case_pages import Entry
 from lead_tui.intake import Intake, stamp
 from lead_tui.known import Known, Match
@@ -69,6 +69,10 @@ def ask(screen: QuietScreen[Result], intake: Intake, matches: Sequence[Match], d
 def say_so(screen: QuietScreen[Result], intake: Intake, match: Match, *, same: bool) -> None:
     """Record that the person of *intake* is that of a match, or another; and bring linked cases to one number."""
     desk, number = screen.desk, match.row.case
+    desk.look_at_file()
+    if not any(row.case == number and row.status != EXPUNGED for row in desk.seen.rows()):
+        screen.say(f"{number} was emptied meanwhile: nothing is recorded.")
+        return
     desk.known.say(intake, number, same=same)
     screen.say((known_words.LINKED if same else known_words.NOTED).format(case=number))
     if same and intake.case.case:
@@ -108,7 +112,8 @@ class Others:
 
 def _open_linked(screen: QuietScreen[Result], number: str, other: str, others: Sequence[str]) -> None:
     """Ask what to do about case *other*, which is linked with case *number*, as all of *others* are."""
-    unlink = known_words.UNLINK.format(case=number, others=", ".join(others))
+    all_of = others[0] if len(others) == 1 else f"{len(others)} others"
+    unlink = known_words.UNLINK.format(case=number, others=all_of)
     choices = [Choice("look", known_words.LOOK.format(case=other)), Choice("unlink", unlink)]
 
     def chosen(word: str | None) -> None:
