@@ -20,7 +20,7 @@ from textual.widget import Widget
 
 from lead_tui import keys, safe_text
 from lead_tui.widgets.line import Line, Message
-from lead_tui.widgets.paint import Pieces
+from lead_tui.widgets.paint import STYLES, Pieces
 from lead_tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ class QuietScreen(Screen[Result], inherit_bindings=False):
     # of the two widgets still follow. A test counts the bytes.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(STYLES)
     PLACE: ClassVar[str]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE[0], "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (WIDE[1], "-high")]  # noqa: RUF012

@@ -7,7 +7,6 @@ parsed; what would act on a terminal is dropped by the line filter of ``screens.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -74,9 +73,7 @@ def _room(text: str, width: int) -> int:
 
 
 class Painted(Widget):
-    """A widget whose lines are painted from pieces."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(STYLES)
+    """A widget whose lines are painted from pieces, in the styles that the desk's first screen carries."""
 
     def strip(self, pieces: Pieces, width: int, base: str = "") -> Strip:
         """Give one line of exactly *width* cells; *base* is the style name of all of it (such as ``bar``)."""
@@ -92,4 +89,7 @@ class Painted(Widget):
         return Strip(segments).adjust_cell_length(width, ground).simplify()
 
     def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(name) if name in STYLES else self.rich_style
+        # One widget has them for all: Textual works each out anew for every widget that it makes, which was half
+        # the time that a step of the wizard took to open.
+        first = self.app.screen_stack[0]
+        return first.get_component_rich_style(name) if name in STYLES else self.rich_style

@@ -12,7 +12,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from lead_tui import keys
-from lead_tui.widgets.paint import STYLES, Painted, Pieces
+from lead_tui.widgets.paint import Painted, Pieces
 
 
 class Rows(ScrollView, Painted, can_focus=True, inherit_bindings=False):
@@ -21,8 +21,6 @@ class Rows(ScrollView, Painted, can_focus=True, inherit_bindings=False):
     Moving the cursor writes two rows. Subclasses give the rows.
     """
 
-    # Textual follows the first base alone for these.
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(STYLES)
     KEEPS_MARK: ClassVar[bool] = True
     """Whether the mark of the cursor stays while something else is in focus."""
     BINDINGS = keys.bindings(keys.LIST)

@@ -15,14 +15,13 @@ from textual.widgets import Input
 from lead_tui import keys
 from lead_tui.question import Question
 from lead_tui.widgets.field import LABEL, NOT_ASKED, WIDE_LABEL, OptionsWanted, Typing
-from lead_tui.widgets.paint import STYLES, Painted, fit
+from lead_tui.widgets.paint import Painted, fit
 from lead_tui.widgets.text_line import NEW_LINE, TextLine
 
 
 class Entry(TextLine, Painted):
     """The text between the brackets."""
 
-    COMPONENT_CLASSES = set(STYLES) | Input.COMPONENT_CLASSES
     BINDINGS = keys.bindings(keys.TYPED)
 
     def __init__(self, owner: TypedField) -> None:
