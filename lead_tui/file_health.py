@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
-from lead_tui import case_record, lines, log_proof, verify
+from lead_tui import case_record, lines, log_proof
 from lead_tui.case import CLOSED, DRAFT, EXPUNGED, Case
 from lead_tui.case_reader import CaseReader
 from lead_tui.case_record import RecordProblem
 from lead_tui.finding import Finding, good, notice, some, wrong
 from lead_tui.log import log_of
+from lead_tui.notices import nameless
 from lead_tui.program import Program
 from lead_tui.refusals import StoreError
 
@@ -40,9 +41,8 @@ def of_records(reader: CaseReader, program: Program | Exception, *, call: str, n
         yield wrong("format", text)
     else:
         yield good("format", f"format {reader.format}.")
-    nameless = sum(not row.case for row in reader.index.rows.values())
-    if nameless:
-        yield wrong("cases", verify.nameless(nameless, reader.path))
+    if count := sum(not row.case for row in reader.index.rows.values()):
+        yield wrong("cases", nameless(count, reader.path))
     known, unreadable, double = _read(reader)
     if unreadable:
         yield wrong("cases", f"Not to be read as cases: {some(unreadable)}. Restore a backup that holds them.")

@@ -12,7 +12,7 @@ import msgspec
 from tinydb import TinyDB
 
 from lead_tui import case as cases
-from lead_tui import case_record, expunging, legal_hold, lines, logbook, verify
+from lead_tui import case_record, expunging, legal_hold, lines, logbook, notices
 from lead_tui import log as logs
 from lead_tui.case import Case
 from lead_tui.case_db import CaseDB
@@ -109,7 +109,7 @@ class Store:
             storage.heal()
         storage.index.news.clear()
         store = cls(storage, clock)
-        storage.notices += verify.unusual(storage)
+        storage.notices += notices.at_opening(storage)
         return store
 
     @property
@@ -362,10 +362,6 @@ class Store:
         Raises `CannotRead` where one of the two cannot be read.
         """
         return self._log.verify(after)
-
-    def verify(self) -> list[str]:
-        """What is wrong with the file, a line each, after a look at every line of it. Raises `CannotRead`."""
-        return verify.findings(self.path)
 
     def close(self) -> None:
         """Close the file. Nothing waits to be written."""

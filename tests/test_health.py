@@ -118,7 +118,10 @@ def test_a_save_that_is_under_way_is_no_torn_end(closed, monkeypatch):
     assert found(closed) == {}
 
 
-def test_a_damaged_line_is_found_and_set_aside_by_tidying(closed):
+@pytest.mark.parametrize("skims", [True, False])
+def test_a_damaged_line_is_found_and_set_aside_by_tidying(closed, monkeypatch, skims):
+    if skims:
+        monkeypatch.setattr("lead_tui.case_reader.PIECE", 100)
     head, first, *rest = closed.db.read_bytes().splitlines(keepends=True)
     closed.db.write_bytes(head + first.replace(b'"case"', b'"ca\0e"', 1) + b"".join(rest))
 
@@ -158,6 +161,14 @@ def test_a_record_that_is_no_case_is_found(closed):
     answered(closed, "W26-0002", answers=7)
 
     assert only(found(closed), "cases", "Not to be read as cases: W26-0002.") == ""
+
+
+def test_a_record_without_a_number_is_found(closed):
+    store = Store.open(closed.db)
+    store.db.table("cases").insert({"name": "x"})
+    store.close()
+
+    assert only(found(closed), "cases", "1 record(s) in") == ""
 
 
 def test_two_records_of_one_case_are_found(closed):

@@ -473,6 +473,7 @@ def test_restores_while_two_people_save_keep_file_log_and_revisions_in_step(fill
     assert [writer.returncode for writer in writers] == [0, 0]
     store = Store.open(filled.db)
     assert [store.get(number).rev for number in numbers] == revisions
-    assert (store.verify(), store.notices) == ([], [])
+    assert store.notices == []
     store.close()
+    assert f"{filled.db} is whole" in filled.run("doctor").lines[0]
     assert filled.run("log", "verify").out.startswith("Whole:")
