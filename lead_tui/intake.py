@@ -82,6 +82,7 @@ class Intake:
         self._clock = clock
         self._keep = keep
         self._zone = ZoneInfo(program.time_zone)
+        self._steps: tuple[form.StepView, ...] | None = None
         self.case = case
         self.rules_changed = bool(case.case) and case.program.hash not in ("", program.hash)
         """Whether the case was last assessed by another program file; its hand-over keeps the earlier result."""
@@ -152,8 +153,10 @@ class Intake:
 
     def steps(self) -> tuple[form.StepView, ...]:
         """Give the steps and their questions now in view."""
-        wrong = self.case.typed.keys() | self.case.unsettled.keys() | self.refused
-        return form.steps(self.program, self.answers, wrong, role=self.role)
+        if self._steps is None:  # asked many times at every key
+            wrong = self.case.typed.keys() | self.case.unsettled.keys() | self.refused
+            self._steps = form.steps(self.program, self.answers, wrong, role=self.role)
+        return self._steps
 
     def not_used(self) -> tuple[Question, ...]:
         """Give the questions whose answers are kept and not used: another answer took them out of view."""
@@ -420,6 +423,7 @@ class Intake:
     def _see(self, case: Case, *, at: str = "") -> None:
         """Look at the case anew: its rule result (changed *at* that time), and what lies ahead."""
         self.case = case
+        self._steps = None
         answers = cases.answers_of(case)
         self.assessment = assess(self.program, answers)
         self.ahead = prospects(self.program, answers)
