@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import time
-import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 from tinydb import TinyDB
 
 from lead_tui import case as cases
-from lead_tui import case_record, expunging, legal_hold, lines, logbook, notices
+from lead_tui import lines, logbook, notices, orders
 from lead_tui import log as logs
 from lead_tui.case import Case
 from lead_tui.case_db import CaseDB
-from lead_tui.case_record import RecordProblem
 from lead_tui.casefile import CaseStorage
 from lead_tui.expunging import caught_up
 from lead_tui.late import noted
-from lead_tui.legal_hold import Hold
 from lead_tui.lines import Summary
 from lead_tui.log import Entry
 from lead_tui.log_proof import Proof
-from lead_tui.logbook import Logbook
 from lead_tui.merge import Merged, merge
 from lead_tui.refusals import (
     CannotRead,
@@ -39,6 +35,7 @@ from lead_tui.refusals import (
     ReadOnly,
     StoreError,
 )
+from lead_tui.saved_cases import SavedCases
 
 __all__ = [
     "CannotRead",
@@ -75,9 +72,6 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True):
     others did with `merge(saved.mine, now_on_screen, saved.case).case`."""
 
 
-_PARSED: Final = 15
-
-
 def utc_now() -> str:
     """This second: UTC, ISO 8601, with ``Z``."""
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
@@ -89,9 +83,8 @@ class Store:
     def __init__(self, storage: CaseStorage, clock: Callable[[], str]) -> None:
         self._storage = storage
         self._clock = clock
-        self._parsed: dict[int, tuple[bytes, Case]] = {}
-        """The cases read or saved last, by id: a save need not parse again what it goes on from."""
-        self._log = Logbook(storage, clock)
+        self._cases = SavedCases(storage, clock)
+        self._log = self._cases.log
         self.db: TinyDB = CaseDB(storage)
         """The TinyDB instance, for queries and scripts; the cases are its table ``cases``."""
 
@@ -148,7 +141,7 @@ class Store:
     def get(self, number: str) -> Case:
         """One case as it is on disk. Raises `NoSuchCase`, and `CannotRead` for a broken record."""
         self._storage.refresh()
-        return self._get(number)
+        return self._cases.get(number)[1]
 
     def create(self, series: str, year: int, case: Case) -> Case:
         """Number a case and save it; returns when it is durable.
@@ -159,7 +152,7 @@ class Store:
         with self._storage.writing():
             index = self._storage.index
             numbered = self._numbered(case, _prefix(series, year), index.next_number)
-            self._append(index.highest_id + 1, numbered, logs.OPENED, [*case.answers, *case.typed])
+            self._cases.append(index.highest_id + 1, numbered, logs.OPENED, [*case.answers, *case.typed])
         self._log.has_seen(numbered.case, by=numbered.updated_by)
         return numbered
 
@@ -186,7 +179,7 @@ class Store:
 
             for place, (series, year, case) in enumerate(given, index.highest_id + 1):
                 numbered = self._numbered(case, _prefix(series, year), number_after)
-                bodies[place] = body = self._encoded(numbered, line + len(told))
+                bodies[place] = body = self._cases.encoded(numbered, line + len(told))
                 told.append(logbook.of_save(logs.IMPORTED, numbered, body, list(case.answers)))
             self._storage.rewrite(bodies)
             self._log.tell_done(told, sync=True)
@@ -203,7 +196,7 @@ class Store:
         with self._storage.writing():
             if mine.case not in self._storage.index.ids:
                 return Saved(case=self._put_back(mine, by), mine=mine)
-            place, theirs = self._as_saved(mine.case)
+            place, theirs = self._cases.get(mine.case)
             if theirs.uid != mine.uid and theirs.uid and mine.uid:  # another case, since the file was replaced
                 return Saved(case=self._put_back(mine, by), mine=mine)
             if theirs.status == cases.EXPUNGED and mine != theirs:
@@ -226,7 +219,7 @@ class Store:
             )
             if joint != theirs:
                 joint = msgspec.structs.replace(joint, rev=theirs.rev + 1, updated=self._clock(), updated_by=by)
-                self._append(place, joint, logs.CHANGED, *logbook.differences(theirs, joint))
+                self._cases.append(place, joint, logs.CHANGED, *logbook.differences(theirs, joint))
         late = late and joint.history != theirs.history
         return Saved(case=joint, joined=merged.joined, conflicts=merged.conflicts, late=late, mine=given)
 
@@ -245,61 +238,14 @@ class Store:
         it is done. Raises `NotSaved`, also for a case on legal hold and, for a reason, for one that is no draft any
         more; and `NoSuchCase`.
         """
-        if (order is None) == (reason is None):
-            raise ValueError("a case is expunged by an order, a draft for a reason")
-        with self._storage.writing():
-            place, case = self._as_saved(number)
-            if case.status == cases.EXPUNGED:
-                return
-            if reason is not None and case.status != cases.DRAFT:
-                raise NotWritable(f"Not discarded: {number} is no draft any more; only a draft can be discarded.")
-            line = self._log.next()
-            if held := legal_hold.standing(case.holds):
-                self._log.tell_done([Entry(did=logs.REFUSED, by=by, case=number, details={"what": "expunge"})])
-                raise NotWritable(
-                    f"Not expunged: {number} is on legal hold since {held.at[:10]}, put on it by {held.by}. "
-                    "Nothing of it may go until that is released (lead-tui hold)."
-                )
-            at = self._clock()
-            why = {"reason": reason} if order is None else {"order": order}
-            if answers is None:
-                emptied = {"case": number, "rev": case.rev + 1, "status": cases.EXPUNGED, "at": at, "by": by}
-                body = lines.encode(emptied | why | {lines.LOGGED: line})
-            else:
-                bare = expunging.expunged(case, answers, at=at, by=by)
-                body = self._encoded(msgspec.structs.replace(bare, rev=case.rev + 1, updated=at, updated_by=by), line)
-            self._parsed.pop(place, None)
-            entry = Entry(
-                did=logs.DISCARDED if order is None else logs.EXPUNGED,
-                by=by,
-                case=number,
-                rev=case.rev + 1,
-                keys=sorted(answers or ()),
-                details=why,
-                record=body,
-            )
-            with self._log.announced(line, entry):
-                self._storage.rewrite({place: body})  # an appended line would leave the old one in the file
+        orders.expunge(self._cases, number, by=by, order=order, reason=reason, answers=answers)
 
     def hold(self, number: str, *, by: str, reason: str, release: bool = False) -> Case:
         """Put a case on legal hold, or release it; returns when it is durable.
 
         Raises `NotSaved`, also where it is on hold already or not at all, and `NoSuchCase`.
         """
-        with self._storage.writing():
-            place, case = self._as_saved(number)
-            if case.status == cases.EXPUNGED:
-                raise Emptied(f"Not saved: {number} was expunged; there is nothing to hold.")
-            if release == (legal_hold.standing(case.holds) is None):
-                raise NotWritable(f"Not saved: {number} is {'not' if release else 'already'} on legal hold.")
-            did = legal_hold.RELEASED if release else legal_hold.HELD
-            at = self._clock()
-            entry = Hold(id=uuid.uuid4().hex, at=at, by=by, did=did, reason=reason)
-            held = msgspec.structs.replace(
-                case, holds=[*case.holds, entry], rev=case.rev + 1, updated=at, updated_by=by
-            )
-            self._append(place, held, did)
-        return held
+        return orders.hold(self._cases, number, by=by, reason=reason, release=release)
 
     def look(self, number: str, *, by: str) -> None:
         """Log that `by` looks at a case, once as long as the store is open.
@@ -343,7 +289,7 @@ class Store:
             told.append(
                 Entry(did=logs.RESTORED, by=by, case=record.get("case", ""), rev=record.get("rev", 0), record=body)
             )
-        self._parsed = {}
+        self._cases.forget_all()
         with self._log.announced(line, Entry(did=logs.RESTORED, by=by, details=details)):
             self._storage.put_back(dict(sorted(written.items())), others, numbers)
         if told:
@@ -368,13 +314,6 @@ class Store:
         self._log.close()
         self._storage.close()
 
-    def _append(self, place: int, case: Case, did: str, keys: Iterable[str] = (), also: Sequence[str] = ()) -> None:
-        """Save a case as it is now, and log it."""
-        line = self._log.next()
-        body = self._encoded(case, line)
-        self._log.append(place, body, logbook.of_save(did, case, body, keys, also), line)
-        self._remember(place, body, case)
-
     def _put_back(self, mine: Case, by: str) -> Case:
         """Save a case into a file that does not hold it any more; under a new number where its own is taken."""
         index = self._storage.index
@@ -382,41 +321,13 @@ class Store:
         number = f"{series}-{index.next_number(series):04d}" if mine.case in index.ids else mine.case
         back = msgspec.structs.replace(mine, case=number, rev=mine.rev + 1, updated=self._clock(), updated_by=by)
         self._storage.program_id = mine.program.id
-        self._append(index.highest_id + 1, back, logs.CHANGED, (), ["put back"])
+        self._cases.append(index.highest_id + 1, back, logs.CHANGED, (), ["put back"])
         self.notices.append(
             f"{mine.case} was not in {self.path} any more, which was removed or replaced. It stands there again"
             + (f", as {number}" if number != mine.case else "")
             + ", as this desk had it. Tell the operator."
         )
         return back
-
-    def _as_saved(self, number: str) -> tuple[int, Case]:
-        """The id of a case and the case on disk."""
-        place = self._place(number)
-        body, parsed = self._storage.body(place), self._parsed.get(place)
-        if parsed is not None and parsed[0] == body:
-            return place, parsed[1]
-        try:
-            document = self._storage.document(place)
-            case = case_record.from_json({name: value for name, value in document.items() if name != lines.LOGGED})
-        except RecordProblem as problem:
-            raise CannotRead(f"{self.path}: {problem}. Tell the operator.") from None
-        if self._storage.body(place) == body:
-            self._remember(place, body, case)
-        return place, case
-
-    def _remember(self, place: int, body: bytes, case: Case) -> None:
-        others = [(id_, known) for id_, known in list(self._parsed.items()) if id_ != place]
-        self._parsed = dict([*others[-_PARSED:], (place, (body, case))])  # another thread has the old one or the new
-
-    def _place(self, number: str) -> int:
-        place = self._storage.index.ids.get(number)
-        if place is None:
-            raise NoSuchCase(f'No case "{number}" in {self.path}. The list shows the numbers that there are.')
-        return place
-
-    def _get(self, number: str) -> Case:
-        return self._as_saved(number)[1]
 
     def _numbered(self, case: Case, prefix: str, number: Callable[[str], int]) -> Case:
         if case.case:
@@ -428,15 +339,6 @@ class Store:
             updated=self._clock(),
             updated_by=case.updated_by or case.created_by,
         )
-
-    def _encoded(self, case: Case, line: int) -> bytes:
-        """The record with the number of the line that tells of it in the log."""
-        try:
-            return lines.encode(case_record.fields(case) | {lines.LOGGED: line})
-        except ValueError:
-            raise NotWritable(
-                f"Not saved: {case.case} holds NaN or an infinite number, which JSON cannot write."
-            ) from None
 
 
 def _prefix(series: str, year: int) -> str:

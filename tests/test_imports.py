@@ -18,7 +18,7 @@ PURE = [
 ]  # fmt: skip
 """Rules, record and form: neither a screen, nor a command line, nor the store."""
 
-STORE = ["lines", "lock", "log", "log_proof", "logbook", "casefile", "store", "saver"]
+STORE = ["lines", "lock", "log", "log_proof", "logbook", "casefile", "saved_cases", "orders", "store", "saver"]
 """The case file: TinyDB, but neither a screen nor a command line."""
 
 FACELESS = ["intake", "exports", "interview", "answers_file"]
