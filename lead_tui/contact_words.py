@@ -118,7 +118,7 @@ def _said(each: Contact, words: Words) -> str:
         contacts.APPOINTMENT: lambda: _appointment(each, when),
         contacts.ASSIGNED: lambda: f"Assigned to {each.who}.",
         contacts.TRANSFERRED: lambda: f"Transferred to {each.who}.",
-        contacts.CLOSED: lambda: f"Closed: {reason(each)}.",
+        contacts.CLOSED: lambda: f"Closed: {reason(each).rstrip('.')}.",
         contacts.REOPENED: lambda: "Opened again.",
         contacts.LINKED: lambda: f"Linked: the same person as {each.what}.",
         contacts.UNLINKED: lambda: f"No longer linked with {each.what}.",

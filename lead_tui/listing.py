@@ -229,8 +229,12 @@ def person(name: str, *, whole: bool) -> str:
 
 
 def state(row: Row) -> str:
-    """Give the word of the State column: the decision where there is one, else the status."""
-    if row.decision in decision.STATE_WORDS:
+    """Give the word of the State column: the decision where there is one, else the status.
+
+    A case that was accepted or on hold and is closed since is closed: only what still goes on is told as accepted.
+    """
+    over = row.status == "closed" and row.decision in (decision.ACCEPT, decision.HOLD)
+    if row.decision in decision.STATE_WORDS and not over:
         return decision.STATE_WORDS[row.decision]
     return STATUS_WORDS.get(row.status, row.status)
 

@@ -219,6 +219,7 @@ async def test_an_empty_file_says_how_to_begin(wilmington):
     assert f"No cases yet in {app.store.path}" in shown
     assert "i   Start the first intake." in shown
     assert "Program: Wilmington NC, 2 pathways, 7 disqualifiers." in shown
+    assert any(row.strip() == "To read it:  lead-tui program show" for row in shown.splitlines())
     assert footer == " i new intake   ? help   q quit"
 
 

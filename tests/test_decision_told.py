@@ -62,6 +62,14 @@ def test_the_state_column_has_the_decision_else_the_status(decision, word):
     assert listing.state(Summary(status="open", decision=decision)) == word
 
 
+@pytest.mark.parametrize(
+    ("decision", "word"),
+    [("accept", "closed"), ("hold", "closed"), ("decline", "declined"), ("refer_elsewhere", "elsewhere")],
+)
+def test_an_accepted_case_that_is_closed_since_reads_closed(decision, word):
+    assert listing.state(Summary(status="closed", decision=decision)) == word
+
+
 def test_the_list_tells_decision_and_rule_result_apart(lead):
     told = lead.run("list").out
 
@@ -181,4 +189,4 @@ def test_an_emptied_case_is_listed_and_exported_only_where_it_is_asked_for(wilmi
     assert [record["case"] for record in lead.run("list", "--status", "expunged", "--json").records] == [number]
     assert number not in lead.run("export", "csv", "--drafts").out
     assert number in lead.run("export", "csv", "--status", "expunged").out
-    assert "State: emptied" in lead.run("show", number).out
+    assert "It holds nothing any more. Emptied " in lead.run("show", number).out

@@ -111,7 +111,7 @@ def test_an_appointment_is_made_moved_and_kept(wilmington):
 
 def test_a_closed_case_can_only_be_opened_again_and_that_needs_a_word(wilmington):
     intake = at_work(wilmington)
-    do(intake, "c", result="not_found", note="Three visits")
+    do(intake, "c", result="not_found", note="Three visits.")
     assert told(intake) == "Closed: could not be found: Three visits."
     assert [deed.key for deed in deeds.possible(intake.case)] == ["p"]
     assert do(intake, "p") is not None

@@ -37,7 +37,7 @@ async def test_a_conflict_is_the_drawing(wilmington):
             "> Sample Staff 01, 9:04:12    2 March 2016",
             "Before both                 2016",
             "All other changes were joined: 2 yours, 1 theirs.",
-            "Up, Down choose   Enter keep   Esc decide later: both kept",
+            "Up, Down choose   Enter takes it   Esc keeps both for now",
         ]
 
 
@@ -83,7 +83,7 @@ async def test_a_long_line_in_a_dialogue_is_wrapped_and_not_cut(wilmington, size
         app.push_screen(dialogs.resume(words))
         await settled(pilot)
 
-        assert " ".join(framed(app)[:-3]).split() == words.split()
+        assert " ".join(framed(app)[:-4]).split() == words.split()
 
 
 async def test_leaving_says_what_is_lost_where_no_copy_could_be_kept(wilmington, monkeypatch):
@@ -95,7 +95,7 @@ async def test_leaving_says_what_is_lost_where_no_copy_could_be_kept(wilmington,
         await press(pilot, "q")
         await settled(pilot)
 
-        assert framed(app)[-1] == "Leave: the answer is lost: no copy could be kept"
+        assert framed(app)[-2] == "Leave: the answer is lost: no copy could be kept"
 
 
 async def test_leaving_while_answers_wait_asks_first(wilmington, monkeypatch):
@@ -113,6 +113,7 @@ async def test_leaving_while_answers_wait_asks_first(wilmington, monkeypatch):
             "> Stay: saving goes on by itself",
             "Try to save now",
             "Leave: the 3 answers are kept for you, offered next time",
+            "Up, Down choose   Enter takes it   Esc stays",
         ]
 
         await press(pilot, "enter")
@@ -130,3 +131,36 @@ async def test_leaving_with_everything_on_disk_asks_nothing(wilmington):
         app.make_saver()
         await press(pilot, "q")
         await until(pilot, lambda: not app.is_running)
+
+
+ASKING = {
+    "leaves it": dialogs.resume("W26-0042"),
+    "asks again": dialogs.kept(["W26-0042"]),
+    "stays": dialogs.leave_unsaved(1, "Not saved: no.", kept=True),
+    "back": dialogs.without_name(),
+    "keeps it": dialogs.discard("W26-0042"),
+    "keeps both for now": a_conflict(),
+}
+"""What Esc does, and the dialogue that it does it in."""
+
+
+@pytest.mark.parametrize("esc", ASKING)
+async def test_every_dialogue_ends_with_its_keys_and_what_esc_does(wilmington, esc):
+    app = desk(wilmington, *SEVEN)
+    async with running(app) as pilot:
+        app.push_screen(ASKING[esc])
+        await settled(pilot)
+
+        assert framed(app)[-1] == f"Up, Down choose   Enter takes it   Esc {esc}"
+
+
+async def test_i_starts_an_intake_from_the_question_about_a_draft(wilmington):
+    app = desk(wilmington, *SEVEN)
+    given = []
+    async with running(app) as pilot:
+        app.push_screen(dialogs.resume("W26-0042"), given.append)
+        await settled(pilot)
+        await press(pilot, "i")
+        await settled(pilot)
+
+    assert given == ["new"]

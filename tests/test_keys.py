@@ -128,3 +128,12 @@ def test_a_footer_is_never_wider_than_the_screen_and_never_cut_in_a_word(place, 
 @given(st.lists(st.sampled_from(EVERY_PLACE), min_size=1, max_size=3), st.integers(56, 76))
 def test_the_help_fits_its_frame(places, width):
     assert all(len(line) <= width + 2 for line in key_lines(places, width))
+
+
+@given(st.lists(st.sampled_from(EVERY_PLACE), min_size=1, max_size=3, unique=True))
+def test_no_entry_of_the_help_is_broken_over_its_two_columns(places):
+    width = 76
+    shown = tuple(key for key, _words in keys.help_lines(*places))
+    right = [line[(width - 1) // 2 + 2 :] for line in key_lines(places, width)]
+
+    assert not right[0].strip() or right[0].startswith(shown)

@@ -184,8 +184,8 @@ class CaseList(QuietScreen[None]):
             "To look around first: leave, then  lead-tui demo  (made-up people, a file",
             "that is thrown away).",
             *(["To bring cases in:  lead-tui import FILE"] if whole else []),
-            f"Program: {program.name}, {len(program.pathways)} pathways, {barred} disqualifiers.  "
-            "lead-tui program show",
+            f"Program: {program.name}, {len(program.pathways)} pathways, {barred} disqualifiers.",
+            "To read it:  lead-tui program show",
         ]
 
     def on_resize(self, event: events.Resize) -> None:

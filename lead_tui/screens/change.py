@@ -14,7 +14,7 @@ from lead_tui.widgets.rows import Rows
 
 BACK: Final = "back"
 WHY: Final = "why"
-_ALL_KEYS: Final = "Up, Down choose   Enter keep   PgDn, PgUp read on   Esc back"
+_ALL_KEYS: Final = "Up, Down choose   Enter takes it   PgDn, PgUp read on   Esc back"
 
 
 class _Text(Rows, can_focus=False, inherit_bindings=True):
@@ -100,4 +100,4 @@ class ChangeDialog(Dialog[Offer | str]):
         self._text.lay_out(self.room - 2)
         read = "" if self._text.whole else "PgDn, PgUp read on   "
         choose = "Up, Down choose   " if self.room > len(_ALL_KEYS) or not read else ""
-        self._keys.say([(f" {choose}Enter keep   {read}Esc back", "quiet")])
+        self._keys.say([(f" {choose}Enter takes it   {read}Esc back", "quiet")])

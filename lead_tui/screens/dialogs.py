@@ -22,6 +22,9 @@ from lead_tui.widgets.rows import Rows
 
 Value = TypeVar("Value")
 
+CHOOSE = "Up, Down choose   Enter takes it   Esc "
+"""The last line of a dialogue, behind which stands what Esc does."""
+
 
 class Choice(msgspec.Struct, Generic[Value], frozen=True):
     """One answer: what it gives, and its words."""
@@ -208,7 +211,7 @@ def conflict(label: str, mine: Version, theirs: Version, base: Version, *, joine
         "Changed by two people",
         [label],
         [Choice("mine", mine.text), Choice("theirs", theirs.text), Choice("base", base.text)],
-        [joined] * bool(joined) + ["Up, Down choose   Enter keep   Esc decide later: both kept"],
+        [joined] * bool(joined) + [f"{CHOOSE}keeps both for now"],
         start=1,
     )
 
@@ -221,8 +224,9 @@ def resume(*about: str) -> Dialog[Literal["go_on", "leave", "new"]]:
         [
             Choice("go_on", "Go on at the first open question"),
             Choice("leave", "Leave it in the list"),
-            Choice("new", "Start a new intake"),
+            Choice("new", "Start a new intake (i)", "i"),
         ],
+        [f"{CHOOSE}leaves it"],
     )
 
 
@@ -232,6 +236,7 @@ def kept(summaries: Sequence[str]) -> Dialog[Literal["save", "later"]]:
         "Answers kept for you",
         [*summaries, "They could not be saved when you left. Nobody else can see them."],
         [Choice("save", "Save them now"), Choice("later", "Ask again next time")],
+        [f"{CHOOSE}asks again"],
     )
 
 
@@ -251,6 +256,7 @@ def leave_unsaved(waiting: int, problem: str, *, kept: bool) -> Dialog[Literal["
             Choice("save", "Try to save now"),
             Choice("leave", f"Leave: {they} {fate}"),
         ],
+        [f"{CHOOSE}stays"],
     )
 
 
@@ -260,6 +266,7 @@ def without_name() -> Dialog[Literal["name", "hand_over"]]:
         "Hand over without a name?",
         ["Nobody can be found without one. What the person goes by is enough."],
         [Choice("name", "Enter the name"), Choice("hand_over", "Hand over without one")],
+        [f"{CHOOSE}back"],
     )
 
 
@@ -269,4 +276,5 @@ def discard(title: str) -> Dialog[bool]:
         "Discard this draft?",
         [title, "Its answers are taken out of the case file and cannot come back. Its number stays used."],
         [Choice(False, "Keep it"), Choice(True, "Discard it: it was opened by mistake")],
+        [f"{CHOOSE}keeps it"],
     )

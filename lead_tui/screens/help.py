@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain, zip_longest
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -64,13 +65,21 @@ def key_lines(places: Sequence[str], width: int, *, staff: bool = True) -> list[
     column = (width - 1) // 2 if two else width
     lines = keys.help_lines(*places, staff=staff)
     room = max((len(shown) for shown, _words in lines), default=0) + 2
-    cells: list[str] = []
+    entries: list[list[str]] = []
     for shown, words in lines:
         broken = wrap([words], column - room - 1) or [""]
-        cells.append(f"{shown:<{room}}{broken[0]}")
-        cells += [" " * room + more for more in broken[1:]]
+        entries.append([f"{shown:<{room}}{broken[0]}", *(" " * room + more for more in broken[1:])])
     if not two:
-        return [f" {cell}" for cell in cells]
-    half = (len(cells) + 1) // 2
-    right = [*cells[half:], ""]
-    return [f" {fit(one, column)} {other}".rstrip() for one, other in zip(cells[:half], right, strict=False)]
+        return [f" {cell}" for cell in chain(*entries)]
+    left, right = _halves(entries)
+    return [f" {fit(one, column)} {other}".rstrip() for one, other in zip_longest(left, right, fillvalue="")]
+
+
+def _halves(entries: list[list[str]]) -> tuple[list[str], list[str]]:
+    """Give two columns as near to one height as they come with no entry broken in two, the left one the longer."""
+    all_rows, rows = sum(map(len, entries)), 0
+    for number, entry in enumerate(entries, 1):
+        rows += len(entry)
+        if rows >= all_rows - rows:
+            return list(chain(*entries[:number])), list(chain(*entries[number:]))
+    return [], []

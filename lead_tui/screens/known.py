@@ -17,11 +17,11 @@ from lead_tui.known import Known, Match
 from lead_tui.lines import Summary
 from lead_tui.program import Program
 from lead_tui.refusals import StoreError
-from lead_tui.screens.dialogs import Choice, Dialog
+from lead_tui.screens.dialogs import CHOOSE, Choice, Dialog
 from lead_tui.screens.quiet import QuietScreen, Result
 
 _TITLE = "Perhaps the same person"
-_KEYS = "Up, Down choose   Enter keep   Esc decide later"
+_KEYS = f"{CHOOSE}leaves it open"
 _WITHIN = 2.0
 """Seconds that a link waits for what was typed before it to be on disk."""
 
