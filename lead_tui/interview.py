@@ -170,7 +170,7 @@ class Interview:
         if self._keeping.received or self._keeping.late:
             self.voice.say(words.RECEIVED, *[words.NOTED] * self._keeping.late)
         elif self._keeping.problem:
-            self.voice.say(*words.unsaved(state_folder()))
+            self.voice.say(*words.unsaved(state_folder(), kept=self._keeping.kept))
         elif not case.case:
             self.voice.say(words.NOTHING_ENTERED)
         elif case.status == DRAFT:

@@ -96,6 +96,11 @@ class Keeping:
         """What keeps answers from being on disk; nothing where all are."""
         return self._problem
 
+    @property
+    def kept(self) -> bool:
+        """Whether all that is not on disk lies in a copy."""
+        return self._saver.state.kept
+
     def _take_over(self, intake: Intake, wait: float) -> Iterator[str]:
         """Take over the saved records; the last one is awaited, since the saver tells of it a moment late."""
         while self._last is not None:

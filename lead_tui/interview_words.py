@@ -257,8 +257,11 @@ def kept(number: str) -> tuple[str, str]:
     return f"Draft {number} is kept. To go on:", f"lead-tui intake {number} --plain"
 
 
-def unsaved(folder: Path) -> Iterator[str]:
-    """Give what is said at the end where not all is on disk."""
+def unsaved(folder: Path, *, kept: bool) -> Iterator[str]:
+    """Give what is said at the end where not all is on disk; *kept* says whether a copy of it could be."""
+    if not kept:
+        yield "NOT SAVED. The last answers are lost: no copy of them could be kept."
+        return
     yield "NOT SAVED. The answers are kept in a copy that only you can read, in"
     yield str(folder)
 

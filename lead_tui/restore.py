@@ -280,7 +280,7 @@ def _highest(*numbers: Mapping[str, int]) -> dict[str, int]:
 
 def _faults(reader: CaseReader, path: Path) -> Iterator[str]:
     if not path.is_file():
-        yield "there is no such file"
+        yield "it is no file" if path.exists() else "there is no such file"
     try:
         reader.refresh(patient=True)
         reader.check()

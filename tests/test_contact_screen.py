@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -122,7 +123,25 @@ async def test_esc_leads_back_one_level_records_nothing_and_keeps_what_was_typed
         assert "Rang twice" in screen_text(app)
         await press(pilot, "escape", "escape")
         assert isinstance(app.screen, CaseList)
+        assert "W26-0042: nothing was recorded, and what was typed for it is not kept." in screen_text(app)
+        await press(pilot, "c", "n", "escape", "escape")
+        assert "nothing was recorded" not in screen_text(app)
         assert await recorded(app) == []
+
+
+async def test_a_day_that_turned_into_another_at_midnight_is_said_before_it_is_recorded(wilmington):
+    now = [datetime(2026, 11, 25, 4, 59, tzinfo=UTC)]
+    app = desk(wilmington, CASE)
+    app.clock = lambda: now[0]
+    async with running(app) as pilot:
+        await press(pilot, "c", "s", *"Call", "enter", *"tomorrow")
+        assert "= Wed 25 Nov 2026, tomorrow" in screen_text(app)
+        now[0] += timedelta(minutes=2)
+        await press(pilot, "ctrl+r")
+        assert "! A new day has begun: this is Thu 26 Nov 2026 now. Ctrl+R records that." in screen_text(app)
+        assert "= Thu 26 Nov 2026, tomorrow" in screen_text(app)
+        await press(pilot, "ctrl+r")
+        assert [made.due for made in await recorded(app)] == ["2026-11-26"]
 
 
 async def test_a_message_left_though_none_may_be_is_warned_of_and_never_refused(wilmington):

@@ -630,6 +630,19 @@ def test_a_full_disk_is_told_once_and_asking_goes_on(room, full_disk):
     assert held.lines[-2] == "NOT SAVED. The answers are kept in a copy that only you can read, in"
 
 
+def test_answers_that_no_copy_could_be_kept_of_are_said_to_be_lost(room, full_disk, monkeypatch):
+    def refuse(*_arguments, **_options):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("lead_tui.saver.keep_copy", refuse)
+
+    held = room.hold("s")
+
+    assert held.code == 1
+    assert held.lines[-1] == "NOT SAVED. The last answers are lost: no copy of them could be kept."
+    assert "kept in a copy" not in held.said
+
+
 def test_what_could_not_be_saved_is_saved_once_there_is_room(room, full_disk):
     held = room.hold("s", "", full_disk.clear, "y")
 

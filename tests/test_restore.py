@@ -399,7 +399,11 @@ def test_the_case_file_itself_and_no_file_are_refused(filled):
     link = filled.folder / "link.json"
     link.symlink_to(filled.db)
 
-    for named, why in [(link, "the case file itself"), (filled.folder / "none.json", "no such file")]:
+    for named, why in [
+        (link, "the case file itself"),
+        (filled.folder / "none.json", "no such file"),
+        (filled.folder, "it is no file"),
+    ]:
         ran = filled.run("restore", str(named), "--yes")
         assert (ran.code, len(ran.errors)) == (2, 1)
         assert why in ran.err

@@ -54,6 +54,8 @@ def ask(screen: QuietScreen[None], number: str, *, whole: bool) -> None:
 
     def chosen(deed: Deed | None) -> None:
         if deed is None:
+            if any(_typed(typed[each.key], intake, each) for each in possible if each.key in typed):
+                screen.say(f"{number}: nothing was recorded, and what was typed for it is not kept.")
             return
         stands = typed.get(deed.key) or deeds.starts(deed, intake.case, user=intake.user)
         dialog = ContactDialog(intake, deed, stands, who(intake, whole=whole), lambda: _now(desk, number))
@@ -68,6 +70,10 @@ def ask(screen: QuietScreen[None], number: str, *, whole: bool) -> None:
         screen.app.push_screen(dialog, done)
 
     offer()
+
+
+def _typed(stands: Mapping[str, str], intake: Intake, deed: Deed) -> bool:
+    return any(stands[name] != text for name, text in deeds.starts(deed, intake.case, user=intake.user).items())
 
 
 def _now(desk: LeadApp, number: str) -> Case | None:
@@ -168,6 +174,9 @@ class ContactDialog(PartsDialog):
 
     def record(self) -> tuple[Part | None, str] | None:
         """Record it, or give what is wrong and where."""
+        for field in self._fields.values():
+            if isinstance(field, Asked) and (day := field.changed()):
+                return field, f"A new day has begun: this is {day} now. Ctrl+R records that."
         if overtaken := self._overtaken():
             return None, overtaken
         wrong = self._intake.record(self._deed, self.typed)

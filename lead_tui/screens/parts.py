@@ -99,6 +99,7 @@ class Asked(Horizontal):
         self._words = name
         self._echo = echo
         self._behind = Line("]", classes="behind")
+        self._understood = ("", "")
         self.box = _Box(text)
 
     @property
@@ -124,9 +125,17 @@ class Asked(Horizontal):
     def say_echo(self) -> None:
         """Say what is understood."""
         echo = self._echo(self.value) if self._echo else ""
+        self._understood = (self.value, _day(echo))
         if cell_len(echo) + 4 > self._behind.size.width:
-            echo = echo.partition(",")[0]  # the day itself matters more than how far it is
+            echo = _day(echo)  # the day itself matters more than how far it is
         self._behind.say(f"] = {echo}" if echo else "]")
+
+    def changed(self) -> str:
+        """Give the day that is understood now, where the same words were another a moment ago; it is shown then."""
+        before = self._understood
+        self.say_echo()
+        value, day = self._understood
+        return day if value == before[0] and before[1] and day != before[1] else ""
 
     def on_descendant_focus(self) -> None:
         """Mark the part; what stood there is selected, so that typing replaces it."""
@@ -136,6 +145,10 @@ class Asked(Horizontal):
     def on_descendant_blur(self) -> None:
         """Take the mark away."""
         self._label.say([(f"   {self._words:<{_NAME}}", "quiet"), ("[", "")])
+
+
+def _day(echo: str) -> str:
+    return echo.partition(",")[0]
 
 
 class PartsDialog(Overlay[bool | None]):
