@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
+
+from textual.worker import WorkType
 
 from lead_tui import outcome_words
 from lead_tui.intake import Intake
 from lead_tui.refusals import StoreError
 from lead_tui.screens import dialogs
 from lead_tui.screens.decision import Decided, DecisionDialog
-from lead_tui.widgets.form import FINISH
+from lead_tui.widgets.form import FINISH, NEXT
 from lead_tui.widgets.review import DECISION, DISCARD
 
 if TYPE_CHECKING:
@@ -43,7 +46,34 @@ def help_lines(intake: Intake, line: str) -> list[str]:
     return ["Hands the referral over with the answers and the rule result as they are.", step[:1].upper() + step[1:]]
 
 
-def ask_decision(screen: IntakeScreen) -> None:
+async def enter(screen: IntakeScreen, line: str) -> None:
+    """Do what Enter does on a line that leads on: to the next step, to a question, to a decision, or out."""
+    intake = screen.intake
+    if line == NEXT:
+        await screen.course.turn(1)
+    elif line == DECISION:
+        _ask_decision(screen)
+    elif line == DISCARD:
+        _ask_discard(screen)
+    elif line == FINISH and not intake.draft:
+        screen.leave("left")
+    elif line == FINISH and not intake.began:
+        screen.say("Nothing is answered yet, so there is nothing to hand over. Esc leaves, and keeps no case.")
+    elif line == FINISH and _lacks_name(intake):
+        _ask_without_name(screen)
+    elif line == FINISH:
+        _hand_over(screen)
+    elif intake.step_of(line) is not None:
+        await screen.course.visit(line)
+
+
+def _hand_over(screen: IntakeScreen) -> None:
+    """Finish: the case is no draft any more."""
+    screen.intake.finish()
+    screen.leave("finished")
+
+
+def _ask_decision(screen: IntakeScreen) -> None:
     """Ask for a decision, and record it."""
     intake = screen.intake
 
@@ -65,29 +95,30 @@ def ask_decision(screen: IntakeScreen) -> None:
     screen.app.push_screen(dialog, done)
 
 
-def lacks_name(intake: Intake) -> bool:
+def _lacks_name(intake: Intake) -> bool:
     """Say whether the program asks for a name and none is entered."""
     return NAME in intake.program.questions and not intake.case.name.strip()
 
 
-def ask_without_name(screen: IntakeScreen) -> None:
+def _ask_without_name(screen: IntakeScreen) -> None:
     """Ask whether to hand over a referral in which nobody could be found again."""
 
     def answered(how: str | None) -> None:
         if how == "name":
-            screen.run_worker(screen.go_to(NAME))
+            screen.call_later(screen.go_to, NAME)
         elif how == "hand_over":
-            screen.hand_over()
+            _hand_over(screen)
 
     screen.app.push_screen(dialogs.without_name(), answered)
 
 
-def ask_discard(screen: IntakeScreen) -> None:
+def _ask_discard(screen: IntakeScreen) -> None:
     """Ask whether to discard a false start, and do it."""
 
     def answered(discard: bool | None) -> None:
         if discard:
-            screen.run_worker(_discard(screen), exclusive=True)
+            work: WorkType[None] = partial(_discard, screen)
+            screen.run_worker(work, exclusive=True)
 
     screen.app.push_screen(dialogs.discard(screen.intake.title()), answered)
 
