@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import os
-import signal
 import sys
 import threading
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, TypedDict, Unpack
 from zoneinfo import ZoneInfo
@@ -22,7 +20,7 @@ from textual.filter import NoColor
 from textual.message import Message
 from textual.screen import Screen
 
-from lead_tui import faults, keyboard, listing, themes, todo
+from lead_tui import faults, keyboard, leaving, listing, sitting, themes, todo
 from lead_tui.access import STAFF, Access, Role
 from lead_tui.case import EXPUNGED
 from lead_tui.closed_app import ClosedApp
@@ -34,20 +32,14 @@ from lead_tui.seen import Seen
 
 if TYPE_CHECKING:
     from lead_tui.case import Case
-    from lead_tui.kept_copy import KeptCopy
     from lead_tui.program import Program
     from lead_tui.saver import Saver, SaveState
     from lead_tui.store import Saved, Store
 
 LOOK_EVERY = 1.0
 """Seconds between looks at the case file for what others changed."""
-FLUSH_WITHIN = 2.0
-"""Seconds that a lost terminal leaves for putting the last answers on disk."""
 
-RECEIVED_WORDS = "LEAD has received this referral; it cannot be changed here any more."
-LATE_WORDS = "LEAD had received this before. What you entered since is kept as notes."
 FAULT_WORDS = "What was saved is in the case file. Start lead-tui again."
-"""What an officer is told where the hand-over came before what they entered."""
 
 
 class Options(TypedDict, total=False):
@@ -106,7 +98,8 @@ class LeadApp(ClosedApp):
         self.saver: Saver | None = None
         self.saving: SaveState | None = None
         self._months = program.words.listing("date.months_short")
-        self._late: set[str] = set()
+        self.late: set[str] = set()
+        """Cases, by their ``uid``, that LEAD had received before what was entered here came to disk."""
         self._tasks: set[asyncio.Task[None]] = set()
         for theme in themes.THEMES:
             self.register_theme(theme)
@@ -116,7 +109,7 @@ class LeadApp(ClosedApp):
         if not self.look.colours and not self.no_color:
             self._filters.append(NoColor())
 
-    # Starting and leaving.
+    # Starting, and work beside the keys.
 
     def get_default_screen(self) -> Screen[None]:
         """The list of cases is home: the first screen, under all others."""
@@ -128,50 +121,10 @@ class LeadApp(ClosedApp):
         """Watch the file, and be ready for a terminal that goes away."""
         self.set_interval(LOOK_EVERY, self.look_at_file)
         if not self.is_headless and threading.current_thread() is threading.main_thread():
-            loop = asyncio.get_running_loop()
-            for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
-                loop.add_signal_handler(number, self._leave_for, number)
-            # The driver has set its own by now; a stopped desk would keep answers from the disk.
-            signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+            leaving.watch_signals(self)
         self.call_after_refresh(_collect_again)
 
-    def _leave_for(self, number: int) -> None:
-        """The terminal is gone or the system asks: put what is typed on disk, then end within seconds."""
-        doom = threading.Timer(FLUSH_WITHIN + 1.0, os._exit, (128 + number,))
-        doom.daemon = True
-        doom.start()
-        for screen in self.screens():
-            screen.keep_typed()
-        self._do(self._flush_and_exit(128 + number))
-
-    async def _flush_and_exit(self, return_code: int) -> None:
-        if self.saver is not None:
-            await asyncio.to_thread(self.saver.flush, FLUSH_WITHIN)
-        self.exit(return_code=return_code)
-
-    def leave(self) -> None:
-        """Leave the desk: at once where every answer is on disk, else after asking."""
-        if self.saver is None or not self.saver.state.waiting:
-            self.exit()
-        else:
-            self._do(self._leave_when_saved(self.saver))
-
-    async def _leave_when_saved(self, saver: Saver) -> None:
-        if await asyncio.to_thread(saver.flush, FLUSH_WITHIN):
-            self.exit()
-            return
-        state = saver.state
-        from lead_tui.screens import dialogs
-
-        def answered(choice: str | None) -> None:
-            if choice == "leave":
-                self.exit()
-            elif choice == "save":
-                self.leave()
-
-        self.push_screen(dialogs.leave_unsaved(state.waiting, state.problem, kept=state.kept), answered)
-
-    def _do(self, work: Coroutine[None, None, None]) -> None:
+    def do_beside(self, work: Coroutine[None, None, None]) -> None:
         """Run *work* beside the keys; the loop alone would forget it."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
@@ -252,8 +205,8 @@ class LeadApp(ClosedApp):
     def on_lead_app_case_saved(self, message: CaseSaved) -> None:
         """Hand the record as it is now on disk to the screens."""
         if message.saved.late:
-            self._late.add(message.saved.mine.uid)
-            self.tell(LATE_WORDS)
+            self.late.add(message.saved.mine.uid)
+            self.tell(sitting.LATE_WORDS)
         for screen in self.screens():
             screen.case_saved(message.saved)
             screen.cases_changed({message.saved.case.case})
@@ -309,7 +262,8 @@ class LeadApp(ClosedApp):
     def new_intake(self) -> None:
         """Open the wizard on an empty case."""
         keep = self.make_saver().submit
-        self._open_wizard(Intake.start(self.program, user=self.user, clock=self.clock, role=self.role, keep=keep))
+        intake = Intake.start(self.program, user=self.user, clock=self.clock, role=self.role, keep=keep)
+        sitting.begin(self, intake)
 
     def open_draft(self, number: str, *, at: str = "") -> None:
         """Go on with a case in the wizard: at the first open question, or at the question *at*."""
@@ -318,51 +272,15 @@ class LeadApp(ClosedApp):
             self.tell(f"{number} holds nothing any more: {case.extra.get('reason') or 'it was emptied'}.")
         elif case is not None and self.access.received(case):
             self.open_case(number)
-            self.tell(RECEIVED_WORDS)
+            self.tell(sitting.RECEIVED_WORDS)
         elif case is not None:
-            self._open_wizard(self.working(case), at)
+            sitting.begin(self, self.working(case), at)
 
     def working(self, case: Case) -> Intake:
         """Give *case* to be worked on: what is entered is put on disk."""
         saver = self.make_saver()
         begun = saver.begin(case)  # with what an earlier sitting of this desk has still to save
         return Intake(self.program, begun, user=self.user, clock=self.clock, role=self.role, keep=saver.submit)
-
-    def _open_wizard(self, intake: Intake, at: str = "") -> None:
-        from lead_tui.screens.intake import IntakeScreen
-
-        def left(how: str | None) -> None:
-            if how == "discarded":
-                return
-            self._do(self._show_received(intake.case) if how == "received" else self._say_saved(intake.case))
-
-        screen = IntakeScreen(intake)
-        self.push_screen(screen, left)
-        if at:
-            screen.call_after_refresh(screen.go_to, at)
-
-    async def _say_saved(self, case: Case) -> None:
-        """Say the number of the case just left, once it is on disk."""
-        if self.saver is None or not await asyncio.to_thread(self.saver.flush, FLUSH_WITHIN):
-            return
-        # The saver knows it before the news of it comes by.
-        number = self.saver.saved_as(case)
-        if number:
-            self.look_at_file()
-            for screen in self.screens():
-                screen.point_at(number)
-            self.tell(LATE_WORDS if case.uid in self._late else f"Saved as {number}.")
-
-    async def _show_received(self, case: Case) -> None:
-        """Show a referral that LEAD received while it was in hand, and say what became of the last answers."""
-        number = case.case
-        if self.saver is not None:
-            await asyncio.to_thread(self.saver.flush, FLUSH_WITHIN)
-            number = self.saver.saved_as(case) or number
-        self.look_at_file()
-        if any(row.case == number for row in self.seen.rows()):
-            self.open_case(number)
-        self.tell(LATE_WORDS if case.uid in self._late else RECEIVED_WORDS)
 
     def open_case(self, number: str, back: Callable[[], object] | None = None) -> None:
         """Show a case page by page; *back* is called once it is left."""
@@ -390,61 +308,6 @@ class LeadApp(ClosedApp):
             self.tell(str(problem), style="fault")
             return None
 
-    def offer_kept(self) -> bool:
-        """Ask whether to save answers that an earlier desk of this user had to keep; False: there are none."""
-        from lead_tui.saver import kept_copies, state_folder
-        from lead_tui.screens import dialogs
-
-        path = str(self.store.path)
-        copies = [
-            copy
-            for copy in kept_copies(state_folder(), self.user)
-            if copy.case_file == path and self.access.owns(copy.mine.created_by)
-        ]
-        if not copies:
-            return False
-
-        def answered(choice: str | None) -> None:
-            if choice == "save":
-                self._do(self._save_kept(copies))
-
-        lines = [self.reading(copy.mine).title() for copy in copies]
-        self.push_screen(dialogs.kept(lines), answered)
-        return True
-
-    async def _save_kept(self, copies: list[KeptCopy]) -> None:
-        saver = self.make_saver()
-        for copy in copies:
-            saver.take_up(copy)
-        if await asyncio.to_thread(saver.flush, FLUSH_WITHIN):
-            await self._say_saved(copies[-1].mine)
-
-    def offer_draft(self, row: listing.Row) -> None:
-        """Ask whether to go on with this draft, and say where in it one was."""
-        from lead_tui import whereabouts
-        from lead_tui.screens import dialogs
-
-        case = self.case(row.case)
-        if case is None:
-            return
-
-        def answered(choice: str | None) -> None:
-            if choice == "go_on":
-                self.open_draft(row.case)
-            elif choice == "new":
-                self.new_intake()
-
-        self.push_screen(dialogs.resume(*whereabouts.of_draft(self.reading(case), self.when)), answered)
-
-    def tell_where(self, rows: Iterable[listing.Row]) -> None:
-        """Say in which case this person was last, where that was lately and is no draft."""
-        from lead_tui import whereabouts
-
-        number = whereabouts.left(rows, self.access, self.clock())
-        case = self.case(number) if number else None
-        if case is not None and isinstance(self.screen, QuietScreen) and not self.screen.message_row.text:
-            self.tell(whereabouts.in_words(self.reading(case), self.when))
-
 
 def _collect_again() -> None:
     """Garbage collection was off while modules loaded; what they left is never garbage."""
@@ -460,7 +323,7 @@ def run(program: Program, store: Store, user: str, **options: Unpack[Options]) -
         app.run(mouse=False)
         fault = app.fault
         if app.saver is not None:
-            app.saver.close(FLUSH_WITHIN)
+            app.saver.close(leaving.FLUSH_WITHIN)
     except Exception as error:  # noqa: BLE001 - whatever it is, no traceback may show what people typed
         fault = error
     if fault is None:

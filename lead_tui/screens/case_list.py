@@ -13,7 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 from textual.widgets import Input
 
-from lead_tui import case_pages, keys, listing, received_page
+from lead_tui import case_pages, keys, leaving, listing, offers, received_page
 from lead_tui.access import Deed
 from lead_tui.refusals import StoreError
 from lead_tui.screens import contact
@@ -328,7 +328,7 @@ class CaseList(QuietScreen[None]):
 
     def action_quit_desk(self) -> None:
         """Leave the desk, at once unless something would be lost."""
-        self.desk.leave()
+        leaving.leave(self.desk)
 
     # What others changed.
 
@@ -360,10 +360,5 @@ class CaseList(QuietScreen[None]):
 
     def _begin(self) -> None:
         # Whoever began already is not asked in the middle of it.
-        if self.desk.begin() or self.app.screen is not self or self.desk.offer_kept():
-            return
-        self.desk.tell_where(self._rows.rows())
-        drafts = [row for row in self._rows.rows() if row.status == listing.DRAFT]
-        mine = [row for row in drafts if row.updated_by == self.desk.user]
-        if mine:
-            self.desk.offer_draft(mine[0])
+        if not self.desk.begin() and self.app.screen is self:
+            offers.make(self.desk, self._rows.rows())
