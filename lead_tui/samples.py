@@ -15,8 +15,9 @@ from pathlib import Path
 import msgspec
 
 from lead_tui import case_import, deeds
+from lead_tui.assessed_case import stamp
 from lead_tui.case import Case
-from lead_tui.intake import Intake, stamp
+from lead_tui.intake import Intake
 from lead_tui.merge import merge
 from lead_tui.program import Program
 from lead_tui.store import Store

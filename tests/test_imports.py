@@ -15,6 +15,7 @@ PURE = [
     "truth", "partial_date", "date_words", "typed_date", "words", "question", "condition", "condition_file", "problems",
     "program", "program_check", "program_texts", "program_file", "facts", "holding", "rules", "reasons", "prospects",
     "form", "outcome_words", "case", "case_record", "merge", "access", "late", "safe_text", "kinds",
+    "assessed_case",
 ]  # fmt: skip
 """Rules, record and form: neither a screen, nor a command line, nor the store."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lead_tui import answers_file, case_import, output, progress
 from lead_tui.access import Deed
+from lead_tui.assessed_case import stamp
 from lead_tui.exports import columns
-from lead_tui.intake import stamp
 from lead_tui.settings import Settings
 
 

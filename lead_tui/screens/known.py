@@ -10,9 +10,10 @@ from typing import Any
 from textual.worker import WorkType
 
 from lead_tui import known, known_words
+from lead_tui.assessed_case import stamp
 from lead_tui.case import EXPUNGED, Case
 from lead_tui.case_pages import Entry
-from lead_tui.intake import Intake, stamp
+from lead_tui.intake import Intake
 from lead_tui.known import Known, Match
 from lead_tui.lines import Summary
 from lead_tui.program import Program
