@@ -34,6 +34,7 @@ class AssessedCase:
         self.program = program
         self.user = user
         self.role = role
+        self._access = Access(user=user, role=role)
         self._clock = clock
         self._zone = ZoneInfo(program.time_zone)
         self._steps: tuple[form.StepView, ...] | None = None
@@ -177,16 +178,16 @@ class AssessedCase:
     @property
     def decides(self) -> bool:
         """Whether this person sees decisions and may record one."""
-        return Access(user=self.user, role=self.role).may(Deed.DECIDE)
+        return self._access.may(Deed.DECIDE)
 
     @property
     def follows(self) -> bool:
         """Whether this person sees what happened after the referral and may record it."""
-        return Access(user=self.user, role=self.role).may(Deed.CONTACT)
+        return self._access.may(Deed.CONTACT)
 
     @property
     def _knows_others(self) -> bool:
-        return Access(user=self.user, role=self.role).may(Deed.LINK)
+        return self._access.may(Deed.LINK)
 
     def next_open(self, after: str = "", *, asked_too: bool = False) -> str | None:
         """Give the open question to ask next, in the order of asking; None where nothing is left to ask.

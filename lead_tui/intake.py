@@ -16,7 +16,7 @@ import msgspec
 
 from lead_tui import case as cases
 from lead_tui import decision, deeds, kinds, outcome_words, safe_text
-from lead_tui.access import STAFF, Access, Deed, Role
+from lead_tui.access import STAFF, Deed, Role
 from lead_tui.assessed_case import AssessedCase, stamp
 from lead_tui.case import EXPUNGED, Case, HandOver
 from lead_tui.contact import Contact
@@ -148,7 +148,7 @@ class Intake(AssessedCase):
     def decide(self, word: str, *, by: str, reason: str = "") -> str:
         """Record what a person decided, beside the rule result; gives what is wrong, in one line, if it cannot be."""
         if not self.decides:
-            return Access(user=self.user, role=self.role).refusal(Deed.DECIDE)
+            return self._access.refusal(Deed.DECIDE)
         if self.case.status == EXPUNGED:
             return f"{self.case.case} was emptied meanwhile: nothing can be recorded any more."
         by, reason = (safe_text.clean(text)[0].strip() for text in (by, reason))
@@ -167,7 +167,7 @@ class Intake(AssessedCase):
     def record(self, deed: Done, typed: Mapping[str, str], about: Sequence[str] = ()) -> Wrong | None:
         """Record what was done after the referral (*about* these changes); gives what is wrong, if it cannot be."""
         if not self.follows:
-            return Wrong(part="", said=Access(user=self.user, role=self.role).refusal(Deed.CONTACT))
+            return Wrong(part="", said=self._access.refusal(Deed.CONTACT))
         clean = {name: safe_text.clean(text)[0] for name, text in typed.items()}
         made = deeds.entry(deed, clean, words=self.program.words, now=self.now, by=self.user, via=self.via)
         if isinstance(made, Wrong):

@@ -18,9 +18,9 @@ class Row(Protocol):
     """What is read of a summary."""
 
     @property
-    def case(self) -> str: ...  # noqa: D102
+    def case(self) -> str: ...  # noqa: D102 - as in a summary
     @property
-    def person(self) -> str: ...  # noqa: D102
+    def person(self) -> str: ...  # noqa: D102 - as in a summary
 
 
 _R = TypeVar("_R", bound=Row)

@@ -38,17 +38,17 @@ class Row(Protocol):
     """What is read of a summary."""
 
     @property
-    def status(self) -> str: ...  # noqa: D102
+    def status(self) -> str: ...  # noqa: D102 - as in a summary
     @property
-    def referred(self) -> str: ...  # noqa: D102
+    def referred(self) -> str: ...  # noqa: D102 - as in a summary
     @property
-    def next(self) -> str: ...  # noqa: D102
+    def next(self) -> str: ...  # noqa: D102 - as in a summary
     @property
-    def due(self) -> str: ...  # noqa: D102
+    def due(self) -> str: ...  # noqa: D102 - as in a summary
     @property
-    def tried(self) -> str: ...  # noqa: D102
+    def tried(self) -> str: ...  # noqa: D102 - as in a summary
     @property
-    def tried_at(self) -> str: ...  # noqa: D102
+    def tried_at(self) -> str: ...  # noqa: D102 - as in a summary
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True):

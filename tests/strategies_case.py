@@ -18,6 +18,9 @@ settings.load_profile("lead")
 
 STAMP = Stamp(id="sample", version="1", hash="0" * 64)
 PEOPLE = ("sample-officer-02", "sample-staff-01", "sample-staff-07")
+LATER = "2026-05-14T10:00:00Z"
+ME = "sample-staff-01"
+OTHER = "sample-staff-07"
 KEYS = ("name", "pathway", "date_of_birth", "seeking_treatment", "notes", "races")
 
 times = st.integers(0, 59).map(lambda second: f"2026-05-14T09:00:{second:02d}Z")
@@ -101,6 +104,13 @@ def draft(**answers: object) -> Case:
     case = cases.new(STAMP, at="2026-05-14T09:00:00Z", by="sample-staff-01")
     for key, value in answers.items():
         case = cases.answer(case, key, value, at="2026-05-14T09:00:00Z", by="sample-staff-01")
+    return case
+
+
+def answered(case: Case, by: str = ME, **answers: object) -> Case:
+    """The case with these answers given an hour later."""
+    for key, value in answers.items():
+        case = cases.answer(case, key, value, at=LATER, by=by)
     return case
 
 

@@ -8,23 +8,12 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies_case import draft, drafts, hand_over, keys, two_hands, values
+from strategies_case import LATER, ME, OTHER, answered, draft, drafts, hand_over, keys, two_hands, values
 
 from lead_tui import case as cases
 from lead_tui import case_record
 from lead_tui.case import Case, Stamp
 from lead_tui.merge import merge
-
-LATER = "2026-05-14T10:00:00Z"
-ME = "sample-staff-01"
-OTHER = "sample-staff-07"
-
-
-def answered(case: Case, by: str = ME, **answers: object) -> Case:
-    for key, value in answers.items():
-        case = cases.answer(case, key, value, at=LATER, by=by)
-    return case
-
 
 # --- Answers -------------------------------------------------------------------------------------
 

@@ -6,15 +6,11 @@ import json
 
 import pytest
 from hypothesis import given
-from strategies_case import draft, two_hands
+from strategies_case import answered, draft, two_hands
 
-from lead_tui import case as cases
 from lead_tui import case_record
 from lead_tui.case_record import RecordProblem
 from lead_tui.merge import merge
-
-LATER = "2026-05-14T10:00:00Z"
-ME = "sample-staff-01"
 
 
 @given(two_hands())
@@ -33,7 +29,7 @@ def test_number_revision_status_and_time_stand_first_in_the_record():
 def test_fields_of_a_later_version_survive_loading_and_saving():
     record = case_record.to_json(draft()) | {"disclosures": [{"id": "1", "outcome": "accepted"}]}
 
-    case = cases.answer(case_record.from_json(record), "name", "Sample Person 07", at=LATER, by=ME)
+    case = answered(case_record.from_json(record), name="Sample Person 07")
 
     assert case_record.to_json(case)["disclosures"] == [{"id": "1", "outcome": "accepted"}]
 
@@ -42,7 +38,7 @@ def test_fields_of_a_later_version_are_merged_as_a_whole():
     base = case_record.from_json({"case": "W26-0001", "disclosures": [], "gone": None})
     theirs = case_record.from_json({"case": "W26-0001", "disclosures": [1], "new": None})
 
-    merged = merge(base, cases.answer(base, "minor_offense", "yes", at=LATER, by=ME), theirs).case
+    merged = merge(base, answered(base, minor_offense="yes"), theirs).case
 
     assert merged.extra == {"disclosures": [1], "new": None}
 

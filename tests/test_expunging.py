@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from strategies_case import changed, draft, drafts, hand_over
+from strategies_case import LATER, ME, OTHER, answered, changed, draft, drafts, hand_over
 
 from lead_tui import case as cases
 from lead_tui import case_record, expunging, legal_hold
@@ -20,9 +20,6 @@ from lead_tui.merge import merge
 from lead_tui.refusals import Emptied, NotSaved, NotWritable
 from lead_tui.store import Store
 
-LATER = "2026-05-14T10:00:00Z"
-ME = "sample-staff-01"
-OTHER = "sample-staff-07"
 ORDER = "26-0114"
 
 
@@ -38,12 +35,6 @@ def store(path) -> Store:
 
 def told(path: Path) -> list[dict]:
     return [json.loads(line) for line in path.with_name("cases.json.log").read_text().splitlines()]
-
-
-def answered(case: Case, by: str = ME, **answers: object) -> Case:
-    for key, value in answers.items():
-        case = cases.answer(case, key, value, at=LATER, by=by)
-    return case
 
 
 def full(*_arguments):

@@ -13,20 +13,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from strategies_case import draft, drafts, keys, values
+from strategies_case import LATER, ME, OTHER, answered, draft, drafts, keys, values
 from tinydb import TinyDB
 
 from lead_tui import case as cases
 from lead_tui import log as logs
-from lead_tui.case import Case
 from lead_tui.log import client
 from lead_tui.logbook import Logbook
 from lead_tui.refusals import NotSaved
 from lead_tui.store import Store
-
-LATER = "2026-05-14T10:00:00Z"
-ME = "sample-staff-01"
-OTHER = "sample-staff-07"
 
 
 @pytest.fixture
@@ -50,12 +45,6 @@ def log_of(path: Path) -> Path:
 def told(path: Path) -> list[dict]:
     """The log's lines."""
     return [json.loads(line) for line in log_of(path).read_text().splitlines()]
-
-
-def answered(case: Case, by: str = ME, **answers: object) -> Case:
-    for key, value in answers.items():
-        case = cases.answer(case, key, value, at=LATER, by=by)
-    return case
 
 
 def findings(path: Path) -> list[str]:

@@ -7,15 +7,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from strategies_case import draft
+from strategies_case import LATER, ME, answered, draft
 
 from lead_tui import case as cases
-from lead_tui.case import Case
 from lead_tui.saver import Saver
 from lead_tui.store import Store
-
-LATER = "2026-05-14T10:00:00Z"
-ME = "sample-staff-01"
 
 
 @pytest.fixture
@@ -26,12 +22,6 @@ def path(tmp_path) -> Path:
 @pytest.fixture
 def store(path):
     return Store.open(path, wait=0.2, clock=lambda: LATER)
-
-
-def answered(case: Case, **answers: object) -> Case:
-    for key, value in answers.items():
-        case = cases.answer(case, key, value, at=LATER, by=ME)
-    return case
 
 
 def remove(path: Path) -> None:

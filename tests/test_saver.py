@@ -9,17 +9,13 @@ import threading
 from pathlib import Path
 
 import pytest
-from strategies_case import draft
+from strategies_case import LATER, ME, OTHER, answered, draft
 
 from lead_tui import case as cases
 from lead_tui.case import Case
 from lead_tui.merge import merge
 from lead_tui.saver import Saver, SaveState, drop_copy, kept_copies
 from lead_tui.store import Saved, Store
-
-LATER = "2026-05-14T10:00:00Z"
-ME = "sample-staff-01"
-OTHER = "sample-staff-07"
 
 
 class Desk:
@@ -81,12 +77,6 @@ def full_disk(monkeypatch):
 
     monkeypatch.setattr(os, "pwrite", refuse)
     return full
-
-
-def answered(case: Case, by: str = ME, **answers: object) -> Case:
-    for key, value in answers.items():
-        case = cases.answer(case, key, value, at=LATER, by=by)
-    return case
 
 
 def no_room(*_arguments: object) -> None:

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from strategies_case import draft, drafts, keys, values
+from strategies_case import LATER, ME, OTHER, answered, draft, drafts, keys, values
 from tinydb import TinyDB
 
 from lead_tui import case as cases
@@ -24,10 +24,6 @@ from lead_tui import case_record
 from lead_tui.case import Case
 from lead_tui.lines import CLOSING
 from lead_tui.store import Emptied, Held, NoSuchCase, NotACaseFile, NotWritable, Store, StoreError
-
-LATER = "2026-05-14T10:00:00Z"
-ME = "sample-staff-01"
-OTHER = "sample-staff-07"
 
 
 @pytest.fixture
@@ -40,12 +36,6 @@ def store(path):
     made = Store.open(path, wait=0.2, clock=lambda: LATER)
     yield made
     made.close()
-
-
-def answered(case: Case, by: str = ME, **answers: object) -> Case:
-    for key, value in answers.items():
-        case = cases.answer(case, key, value, at=LATER, by=by)
-    return case
 
 
 # --- Numbers -------------------------------------------------------------------------------------
