@@ -58,7 +58,7 @@ class Whole(msgspec.Struct, frozen=True, kw_only=True):
 def page(intake: Intake, when: When) -> list[Entry]:
     """Give the page: what there is to know about it, then every event, the newest first."""
     events = _seen(intake)
-    times = {event.id: when(event.at) if event.at else _NO_TIME for event in events}
+    times = {event.id: (event.at and when(event.at)) or _NO_TIME for event in events}
     column = max(len(time) for time in times.values())
     labels = [f"{times[event.id]:<{column}}  {event.by or _nobody(event)}".rstrip() for event in events]
     room = max(len(label) for label in labels) + 2

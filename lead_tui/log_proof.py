@@ -23,6 +23,8 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
     """What came of it."""
 
     lines: int
+    last: int = 0
+    """The number of the last line."""
     until: str = ""
     """When the last line was written: UTC, ISO 8601."""
     digest: str = ""
@@ -167,6 +169,7 @@ def prove(path: Path, records: Records, *, mark: Path, after: int = 0) -> Proof:
         findings.append(f"Line {marked[0]} is not the one that was written last: it was replaced.")
     return Proof(
         lines=reading.lines,
+        last=last,
         until=reading.last.at if reading.last else "",
         digest=reading.digest,
         findings=[*findings[:_MOST], *([f"And {len(findings) - _MOST} more."] if len(findings) > _MOST else [])],

@@ -18,7 +18,9 @@ MARKS = {Status.MET: "+", Status.NOT_MET: "x", Status.UNKNOWN: "?"}
 
 
 def label(program: Program, outcome: str) -> str:
-    """Give an outcome with its mark: ``+ ELIGIBLE``."""
+    """Give an outcome with its mark: ``+ ELIGIBLE``; a word that is none, of a later version, as it stands."""
+    if outcome not in set(Outcome):
+        return f"? {outcome}"
     return program.words.say(f"outcome.{outcome}")
 
 

@@ -72,6 +72,11 @@ def test_what_is_asked_for_wrongly_is_refused_in_one_line(filled):
         2, ['lead-tui: --since: "May" is no date; write 2026, 2026-05 or 2026-05-14.'],
     )  # fmt: skip
     assert filled.run("log", "--case", "W26-0009").code == 1
+    assert (filled.run("log", "--case", "").code, filled.run("log", "--case", "").out) == (1, "")
+    beyond = filled.run("log", "verify", "--after", "99")
+    assert (beyond.code, beyond.errors) == (
+        2, ["lead-tui: --after: the log ends at line 2; write that, or a line before it."],
+    )  # fmt: skip
 
 
 def test_the_log_as_json_is_the_lines_of_the_log(filled):

@@ -112,6 +112,19 @@ def test_a_decision_and_the_hand_over_say_the_rule_result_that_they_were_made_on
     assert page[f"Decision: - -> decline, by {APPROVER}"].said.endswith("\nReason: Sample reason.")
 
 
+def test_a_decision_of_a_later_version_is_told_as_it_stands(criminal):
+    criminal.decide()
+    taken = msgspec.structs.replace(criminal.case.decisions[0], at="soon", decision="defer", outcome="left_exactly")
+    criminal.case = msgspec.structs.replace(criminal.case, decisions=[taken], decision="defer")
+
+    page = history_page.page(criminal.intake(), lambda stamp: "" if stamp == "soon" else stamp[11:16])
+    entry = next(each for each in page if each.said.startswith("Decision"))
+
+    assert (entry.label.partition("  ")[0], entry.beside) == ("time not known", "on ?")
+    assert entry.said.startswith(f"Decision: - -> defer, by {APPROVER}")
+    assert any(line.startswith("Rule result then: ? left_exactly, rules") for line in criminal.whole(taken.id).lines)
+
+
 def test_how_an_answer_came_is_told_where_it_was_not_the_form(desk):
     desk.answer(name="Sample Person 07", via="plain")
     desk.answer(phone="910-555-0107", via="import")

@@ -13,6 +13,7 @@ from lead_tui.access import Deed
 from lead_tui.ending import COULD_NOT, DONE
 from lead_tui.log import Line, opened
 from lead_tui.settings import Settings, day, number_among
+from lead_tui.wrong_input import WrongInput
 
 
 def run(settings: Settings, *, case: str | None, since: str | None, as_json: bool) -> None:
@@ -23,7 +24,7 @@ def run(settings: Settings, *, case: str | None, since: str | None, as_json: boo
     store = settings.open_store()
     found = [opened(text) for text in log_proof.read(store.log_path)]
     lines = [each[:2] for each in found if each is not None]
-    if case:
+    if case is not None:
         known = dict.fromkeys(line.case for line, _ in lines if line.case)
         number = number_among(case, [*(row.case for row in store.summaries()), *known], store.log_path)
         lines = [(line, digest) for line, digest in lines if line.case == number]
@@ -53,6 +54,8 @@ def verify(settings: Settings, *, after: int) -> int:
     if not proof.lines:
         output.say(f"There is no log beside {store.path} yet; it begins with the next save.")
         return DONE
+    if after > proof.last:
+        raise WrongInput(f"lead-tui: --after: the log ends at line {proof.last}; write that, or a line before it.")
     since = f" after line {after}" if after else ""
     count = "1 line" if proof.lines == 1 else f"{proof.lines:,} lines"
     output.say(f"Whole{since}: {count} until {listing.in_full(program)(proof.until)}, hash {proof.digest}.")
