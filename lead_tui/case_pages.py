@@ -150,7 +150,10 @@ def _decided_in_short(intake: Intake, when: When) -> list[str]:
 
 
 def assessment(intake: Intake) -> list[Entry]:
-    """Give the assessment page: the rule result with every reason, the page's words, and what lies ahead."""
+    """Give the assessment page: the rule result with every reason, the page's words, and what lies ahead.
+
+    Once a decision stands, what the rules would have done next is past, and is not said.
+    """
     program, result, ahead = intake.program, intake.assessment, intake.ahead
     stamp = program.stamp
     referral = intake.context.referral
@@ -171,7 +174,8 @@ def assessment(intake: Intake) -> list[Entry]:
     if intake.role == STAFF and ahead.opens_on is not None:
         entries.append(Entry(said=outcome_words.opens_in_words(program, ahead.opens_on)))
     said_below = outcome_words.lines(program, result, ahead, intake.role)
-    entries += [Entry(said=text) for name, text in said_below if name in ("next", "otherwise")]
+    ahead_of_it = ("otherwise",) if intake.decides and intake.case.decisions else ("next", "otherwise")
+    entries += [Entry(said=text) for name, text in said_below if name in ahead_of_it]
     return entries
 
 

@@ -18,7 +18,7 @@ _SENTENCES: Final[Mapping[str, str]] = {
     logs.DISCARDED: "discarded the draft {case}",
     logs.HELD: "put a legal hold on {case}",
     logs.RELEASED: "released the legal hold on {case}",
-    logs.REFUSED: "was refused: {what}",
+    logs.REFUSED: "was refused: {what} {case}",
     logs.BACKED_UP: "backed up {cases}",
     logs.RESTORED: "restored {cases}",
     logs.FAILED: "could not: what line {line} says did not happen",
@@ -41,7 +41,7 @@ def sentence(line: Line, when: Callable[[str], str]) -> str:
                 "what": line.details.get("what", ""),
                 "line": line.details.get("line", ""),
             }
-        )
+        ).rstrip()
     also = line.details.get("also")
     about = [*line.keys, *(also if isinstance(also, list) else [])]
     if about:

@@ -271,6 +271,7 @@ def test_a_case_on_hold_is_not_expunged_until_it_is_released(filled):
 
     refused = filled.run("expunge", "W26-0001", "--order", "26-0114", "--yes")
     assert (refused.code, "on legal hold since" in refused.err) == (1, True)
+    assert "was refused: expunge W26-0001." in filled.run("log").out
 
     assert filled.run("hold", "W26-0001", "--release", "--reason", "withdrawn").code == 0
     assert filled.run("expunge", "W26-0001", "--order", "26-0114", "--yes").code == 0

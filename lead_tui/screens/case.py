@@ -221,7 +221,7 @@ class CaseScreen(QuietScreen[None]):
         if self.here == FOLLOW_UP:
             return follow_up_page.entries(reading, self.desk.moment)
         if self.here == ASSESSMENT:
-            return case_pages.assessment(reading)
+            return [*case_pages.assessment(reading), *case_pages.decided(reading, self.desk.when)]
         return history_page.page(reading, self.desk.moment)
 
     def _way_on(self) -> str:

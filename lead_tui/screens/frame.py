@@ -50,7 +50,7 @@ def _help(screen: IntakeScreen) -> tuple[str, list[str], str]:
     intake, question, field = screen.intake, screen.form.question, screen.form.field
     if question is None:
         ask = field.question.ask if field is not None else ""
-        return ask, _line_help(screen), review.TAKES.get(screen.key, "Enter goes on")
+        return ask, _line_help(screen), review.takes(screen.intake, screen.key)
     if isinstance(field, ReviewLine):
         return intake.ask(question), *_answered_help(screen, question)
     return intake.ask(question), help_lines(intake, question, wide=screen.has_class("-columns")), takes(question)

@@ -23,8 +23,12 @@ if TYPE_CHECKING:
 NAME = "name"
 """Key of the participant's name."""
 
-TAKES = {FINISH: "Enter hands it over", DECISION: "Enter records a decision", DISCARD: "Enter asks, then discards"}
-"""What Enter does on lines of the last step, in a few words."""
+_TAKES = {FINISH: "Enter hands it over", DECISION: "Enter records a decision", DISCARD: "Enter asks, then discards"}
+
+
+def takes(intake: Intake, line: str) -> str:
+    """Say what Enter does on a line that is no question, in a few words."""
+    return _TAKES.get(line, "Enter goes on") if line != FINISH or intake.draft else "Enter goes to the list"
 
 
 def help_lines(intake: Intake, line: str) -> list[str]:
