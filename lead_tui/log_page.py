@@ -34,14 +34,18 @@ def sentence(line: Line, when: Callable[[str], str]) -> str:
     if line.did == logs.GAP:
         said = f"found {_gap(line.details)}"
     else:
-        said = _SENTENCES.get(line.did, f"{line.did} {{case}}").format_map(
-            {
-                "case": line.case,
-                "cases": line.case or _counted(line.details.get("cases", 0)),
-                "what": line.details.get("what", ""),
-                "line": line.details.get("line", ""),
-            }
-        ).rstrip()
+        said = (
+            _SENTENCES.get(line.did, f"{line.did} {{case}}")
+            .format_map(
+                {
+                    "case": line.case,
+                    "cases": line.case or _counted(line.details.get("cases", 0)),
+                    "what": line.details.get("what", ""),
+                    "line": line.details.get("line", ""),
+                }
+            )
+            .rstrip()
+        )
     also = line.details.get("also")
     about = [*line.keys, *(also if isinstance(also, list) else [])]
     if about:
