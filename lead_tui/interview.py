@@ -12,20 +12,19 @@ from functools import partial
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
-from lead_tui import interview_contact, interview_decision, listing, whereabouts
+from lead_tui import interview_contact, interview_decision, interview_settling, listing, whereabouts
 from lead_tui import interview_words as words
 from lead_tui.access import STAFF, Access, Role
-from lead_tui.case import CLOSED, DRAFT, Case
+from lead_tui.case import CLOSED, Case
 from lead_tui.intake import Intake
 from lead_tui.interview_course import Course, Place
+from lead_tui.interview_end import End, Step
 from lead_tui.interview_known import People
 from lead_tui.interview_saving import Keeping
-from lead_tui.kept_copy import state_folder
 from lead_tui.known import Known
 from lead_tui.plain_lines import EndOfInput, Heard, LineSource, Voice, lines_of
 from lead_tui.program import Program
 from lead_tui.question import Question
-from lead_tui.refusals import StoreError
 from lead_tui.seen import Seen
 from lead_tui.store import Store
 
@@ -33,7 +32,6 @@ INTERRUPTED = 130
 """Exit code after Ctrl+C."""
 
 YES, NO = ("y", "yes"), ("n", "no")
-MINE, THEIRS, BEFORE, LATER = ("m", "mine"), ("t", "theirs"), ("b", "before"), ("", "l", "later")
 
 
 def run(
@@ -120,8 +118,7 @@ class Interview:
         self._lines = interview_contact.Lines(voice.say, self._hear, self._whole)
         self._course = Course(intake)
         self._opened = intake.case
-        self._handed_over = False
-        self._discarded: str | None = None
+        self._end = End(intake, keeping, voice, self._choose)
         self._told = self._result()
 
     # From the first word to the last.
@@ -156,28 +153,13 @@ class Interview:
             if isinstance(place, str):
                 place = self._ask(place)
             else:
-                place = self._offer() if place is Place.OFFER else self._finish()
-        if self._discarded is None:
+                place = self._offer() if place is Place.OFFER else self._end.offer(self._asides())
+        if self._end.discarded is None:
             interview_decision.ask_why(self.intake, self._opened, self.voice.say, lambda: self._hear().text)
 
     def part(self) -> bool:
         """Say what was kept and how to go on; gives whether all is on disk."""
-        self.voice.say(*self._keeping.part(self.intake))
-        case = self.intake.case
-        if self._discarded is not None:
-            self.voice.say(f"Discarded: {self._discarded or 'the draft'}. Its number is not given again.")
-            return True
-        if self._keeping.received or self._keeping.late:
-            self.voice.say(words.RECEIVED, *[words.NOTED] * self._keeping.late)
-        elif self._keeping.problem:
-            self.voice.say(*words.unsaved(state_folder(), kept=self._keeping.kept))
-        elif not case.case:
-            self.voice.say(words.NOTHING_ENTERED)
-        elif case.status == DRAFT:
-            self.voice.say(*words.kept(case.case))
-        else:
-            self.voice.say(f"{'Handed over' if self._handed_over else 'Saved'}: {case.case}.")
-        return not self._keeping.problem
+        return self._end.part()
 
     # One question.
 
@@ -186,7 +168,8 @@ class Interview:
         intake = self.intake
         question = intake.program.questions[key]
         if key in intake.case.unsettled:
-            return self._settle(question)
+            settled = interview_settling.ask(intake, key, self.voice.say, lambda: self._hear().text)
+            return self._pass(key) if settled else self._back(key)
         self._course.visit(key)
         self.voice.say(*words.question(intake, question))
         while True:
@@ -272,26 +255,7 @@ class Interview:
         in_view = any(question.key == undone.key for question in self._course.questions())
         return undone.key if in_view else place
 
-    def _settle(self, question: Question) -> str | Place:
-        """Ask which of two people's answers to keep."""
-        key = question.key
-        self.voice.say(*words.conflict(self.intake, key))
-        while True:
-            said = self._hear().text.strip().casefold()
-            if said in MINE + THEIRS + BEFORE:
-                if said in BEFORE:
-                    self.intake.answer(key, self.intake.case.unsettled[key].base)
-                else:
-                    self.intake.settle(key, mine=said in MINE)
-                self.voice.say(f"Kept: {words.sentence(words.brief(self.intake.said(key)) or words.NONE)}")
-                return self._pass(key)
-            if said in LATER:
-                return self._pass(key)
-            if said == words.BACK:
-                return self._back(key)
-            self.voice.say(words.CONFLICT_TAKES)
-
-    # The two questions that are the interview's own.
+    # Yes or no.
 
     def _offer(self) -> str | Place:
         """Say what can wait of the next step, and offer it."""
@@ -317,23 +281,10 @@ class Interview:
 
         return self._choose(Place.OFFER, lambda: (offer,), chosen, {words.SKIP: skipped})
 
-    def _finish(self) -> str | Place:
-        """Offer to hand over."""
-        for key in self.intake.case.typed:
-            label = self.intake.label(self.intake.program.questions[key])
-            self.voice.say(f"No answer yet, kept as typed: {label}.")
-        self.voice.say(words.result(self.intake), *interview_decision.told(self.intake), *words.closing(self.intake))
-
-        def chosen(yes: bool) -> str | Place:
-            if yes and self.intake.draft:
-                self.intake.finish()
-                self._handed_over = True
-            return Place.END
-
+    def _asides(self) -> dict[str, Step]:
+        """Give what can be asked for at the end beside handing over, by the words for it."""
         asides = [words.DECIDE] * self.intake.decides + [words.CONTACT] * self.intake.follows
-        further: dict[str, Callable[[], str | Place]] = {word: partial(self._aside, word) for word in asides}
-        further |= {words.DISCARD: self._discard} if self.intake.may_discard else {}
-        return self._choose(Place.FINISH, lambda: words.answers(self.intake), chosen, further)
+        return {word: partial(self._aside, word) for word in asides}
 
     def _aside(self, word: str) -> str | Place:
         """Ask for a person's decision, or what happened, and come back."""
@@ -343,28 +294,12 @@ class Interview:
             interview_contact.ask(self.intake, self._lines, self._when)
         return Place.FINISH
 
-    def _discard(self) -> str | Place:
-        """Empty a draft that was opened by mistake, once that is confirmed."""
-        self.voice.say(*words.DISCARD_NOW)
-
-        def chosen(yes: bool) -> str | Place:
-            if not yes:
-                return Place.FINISH
-            try:
-                self._discarded = self._keeping.discard(self.intake.case)
-            except StoreError as problem:
-                self.voice.say(f"Error: {problem}")
-                return Place.FINISH
-            return Place.END
-
-        return self._choose(Place.FINISH, lambda: (), chosen)
-
     def _choose(
         self,
         place: Place,
         explained: Callable[[], Iterable[str]],
         chosen: Callable[[bool], str | Place],
-        further: Mapping[str, Callable[[], str | Place]] | None = None,
+        further: Mapping[str, Step] | None = None,
     ) -> str | Place:
         """Hear yes or no, a command, or a word that does something of its own; blank is no."""
         while True:

@@ -61,7 +61,6 @@ LEAVES = "Blank ends."
 GOES_ON = "The text goes on: next line."
 RECEIVED = "LEAD had received this referral before: it takes no answers here any more."
 NOTED = "What you entered since is kept for staff as notes."
-CONFLICT_TAKES = "Type m, t or b, or blank for later."
 CUT = (
     "a terminal hands on no more than 4,095 bytes a line, so the end of this one is missing. Nothing was recorded. "
     "Send it in shorter lines, each but the last ending in \\."
@@ -227,29 +226,6 @@ def result_lines(intake: Intake, *names: str) -> Iterator[str]:
     for name, text in outcome_words.lines(intake.program, intake.assessment, intake.ahead, intake.role):
         if not names or name in names:
             yield sentence(text)
-
-
-def conflict(intake: Intake, key: str) -> Iterator[str]:
-    """Give a question that two people answered differently: the answers, and how to choose."""
-    other = intake.case.unsettled[key]
-    standing = intake.case.answers.get(key)
-
-    def who(name: str) -> str:
-        return "yours" if name == intake.user else name or "the other"
-
-    versions = (
-        ("m", who(other.by), other.typed or intake.word(key, other.value)),
-        (
-            "t",
-            who(standing.by) if standing else "the other",
-            intake.word(key, standing.value) if standing else intake.case.typed.get(key, ""),
-        ),
-        ("b", "before both", intake.word(key, other.base)),
-    )
-    yield f"{intake.label(intake.program.questions[key])}: answered by two people."
-    for letter_of, name, said in versions:
-        yield f"{letter_of}, {name}: {brief(said) or NONE}"
-    yield "m, t or b keeps that one. Blank: later; until then it counts as unknown."
 
 
 def kept(number: str) -> tuple[str, str]:
