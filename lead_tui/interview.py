@@ -181,7 +181,7 @@ class Interview:
                 return self._back(key)
             elif command == words.UNDO:
                 return self._undo(key)
-            elif command == words.SAME and self.intake.take_over(key):
+            elif command == words.SAME and self._take_over(key):
                 self.voice.say(words.understood(question, intake.answers[key], intake.said(key)))
                 return self._pass(key)
             elif not command:
@@ -194,6 +194,12 @@ class Interview:
                 return self._pass(key)
             elif self._answer(question, heard):
                 return self._pass(key)
+
+    def _take_over(self, key: str) -> bool:
+        """Answer with what was given in an earlier case, unless it was expunged since."""
+        if self._people is not None:
+            self._people.remember()
+        return self.intake.take_over(key)
 
     def _pass(self, key: str) -> str | Place:
         self._course.passed(key)

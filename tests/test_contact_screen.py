@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from desk import NOW, desk, press, running, sample_case, screen_lines, screen_text, settled, until
 from textual import events
@@ -309,6 +310,22 @@ async def test_what_somebody_did_meanwhile_is_said_before_what_does_not_go_toget
         assert await recorded(app) == other.get("W26-0042").contacts
         await press(pilot, "ctrl+r")
         assert {made.did for made in await recorded(app)} == {"attempt", "closed"}
+
+
+async def test_what_is_recorded_all_the_same_stands_behind_what_somebody_did_meanwhile(wilmington):
+    app = desk(wilmington, CASE)
+    async with running(app) as pilot:
+        await press(pilot, "c", "a", *"fri 3 pm")
+        other = Store.open(app.store.path)
+        base = other.get("W26-0042")
+        made = entry("appointment", result="made", due="2026-11-27T14:00")
+        made = msgspec.structs.replace(made, at="2026-11-25T02:09:00Z")  # by a clock that is five minutes ahead
+        other.save(base, cases.add_contact(base, made), by="other")
+        await press(pilot, "escape")
+        assert "Next: Intake appointment on 27 Nov 2026 2:00 pm" in screen_text(app)
+        assert "a  made, with the time" not in screen_text(app)
+        await press(pilot, "v", *"fri 3 pm", "ctrl+r")
+        assert [made.due for made in await recorded(app)] == ["2026-11-27T14:00", "2026-11-27T15:00"]
 
 
 async def test_nothing_is_recorded_of_a_case_that_was_emptied_meanwhile(wilmington):

@@ -14,6 +14,7 @@ from lead_tui.contact import Contact
 from lead_tui.earlier import ago
 from lead_tui.intake import Intake
 from lead_tui.screens import lookout
+from lead_tui.store import Store
 
 NOW = datetime(2026, 11, 25, 2, 4, tzinfo=UTC)
 
@@ -162,3 +163,19 @@ async def test_one_key_takes_it_over_in_the_wizard(wilmington, monkeypatch):
         assert "safe_contact" not in screen.intake.answers
         assert app.saver.flush(5)
     assert cases.answers_of(app.store.get("W26-0042"))["language"] == "spanish"
+
+
+async def test_what_was_expunged_since_it_was_offered_is_not_taken_over(wilmington, monkeypatch):
+    monkeypatch.setattr(lookout, "REST", 0.001)
+    new = sample_case("W26-0042", {"pathway": "social", "name": "Sample Person 07"}, status="draft")
+    new = cases.add_contact(new, Contact(id="1", at=new.updated, by="sample-user", did="linked", what="W26-0011"))
+    app = desk(wilmington, new, OLD)
+    async with running(app) as pilot:
+        app.open_draft("W26-0042", at="language")
+        await until(pilot, lambda: "Spanish. Ctrl+Y takes it over." in screen_text(app))
+        Store.open(app.store.path).expunge("W26-0011", by="other", order="26-0114")
+        await press(pilot, "ctrl+y")
+
+        assert "language" not in app.screen.intake.answers
+        assert "taken out of the earlier case meanwhile: nothing is taken over." in screen_text(app)
+        assert "Spanish. Ctrl+Y" not in screen_text(app)

@@ -91,6 +91,20 @@ async def test_a_case_emptied_while_one_is_asked_is_not_linked_and_not_said_to_b
         assert app.store.get("W26-0042").contacts == []
 
 
+async def test_what_somebody_linked_while_one_is_asked_is_not_said_to_be_another_person(wilmington):
+    app = desk(wilmington, NEW, OLD)
+    async with running(app) as pilot:
+        app.open_case("W26-0042")
+        await until(pilot, lambda: "Perhaps the same person" in screen_text(app))
+        await press(pilot, "home", "enter")
+        other = Store.open(app.store.path)
+        known.join(other, "W26-0042", "W26-0011", at=lambda: "2026-11-25T02:00:00Z", by="other", via="wizard")
+        await press(pilot, "down", "enter")
+
+        assert "Somebody linked W26-0011 meanwhile: nothing is recorded." in screen_text(app)
+        assert [each.did for each in other.get("W26-0042").contacts] == ["linked"]
+
+
 async def test_another_person_is_not_asked_about_again(wilmington):
     app = desk(wilmington, NEW, OLD)
     async with running(app) as pilot:

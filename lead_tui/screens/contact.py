@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 
 from lead_tui import contact_words, deeds, listing, reach
 from lead_tui.access import Deed as Right
-from lead_tui.case import EXPUNGED, Case
+from lead_tui.case import EXPUNGED
 from lead_tui.contact import ATTEMPT, standing
 from lead_tui.deeds import Deed
 from lead_tui.intake import Intake
@@ -40,27 +40,29 @@ def ask(screen: QuietScreen[None], number: str, *, whole: bool) -> None:
     if case is None:
         return
     intake = desk.working(case)
-    possible = deeds.possible(intake.case)
-    if not possible:
+    if not deeds.possible(intake.case):
         screen.say(f"{number} holds nothing any more.")
         return
     typed: dict[str, Mapping[str, str]] = {}
 
     def offer(start: Deed | None = None) -> None:
-        place = possible.index(start) if start else 0
+        possible = deeds.possible(intake.case)
+        place = possible.index(start) if start in possible else 0
         screen.app.push_screen(
             _offered([*who(intake, whole=whole), *so_far(intake, desk.moment)], possible, place), chosen
         )
 
     def chosen(deed: Deed | None) -> None:
         if deed is None:
-            if any(_typed(typed[each.key], intake, each) for each in possible if each.key in typed):
+            if any(_typed(typed[each.key], intake, each) for each in deeds.DEEDS if each.key in typed):
                 screen.say(f"{number}: nothing was recorded, and what was typed for it is not kept.")
             return
         stands = typed.get(deed.key) or deeds.starts(deed, intake.case, user=intake.user)
         dialog = ContactDialog(intake, deed, stands, who(intake, whole=whole), lambda: _now(desk, number))
 
         def done(recorded: bool | None) -> None:
+            nonlocal intake
+            intake = dialog.intake if recorded else _now(desk, number) or dialog.intake
             if recorded:
                 screen.say(contact_words.recorded(intake.case, intake.program.words))
             else:
@@ -76,10 +78,10 @@ def _typed(stands: Mapping[str, str], intake: Intake, deed: Deed) -> bool:
     return any(stands[name] != text for name, text in deeds.starts(deed, intake.case, user=intake.user).items())
 
 
-def _now(desk: LeadApp, number: str) -> Case | None:
+def _now(desk: LeadApp, number: str) -> Intake | None:
     """Give the case as others left it, with what of this desk waits to be saved; None where it cannot be read."""
     try:
-        return desk.make_saver().begin(desk.seen.get(number))
+        return desk.working(desk.seen.get(number))
     except StoreError:
         return None
 
@@ -123,10 +125,11 @@ class ContactDialog(PartsDialog):
         deed: Deed,
         typed: Mapping[str, str],
         about: list[str],
-        now: Callable[[], Case | None],
+        now: Callable[[], Intake | None],
     ) -> None:
         super().__init__(f"{deed.group}: {deed.words}")
-        self._intake = intake
+        self.intake = intake
+        """The case as it was when it was last looked at."""
         self._deed = deed
         self._now = now
         self._warned = False
@@ -150,7 +153,7 @@ class ContactDialog(PartsDialog):
 
     def inside(self) -> ComposeResult:
         """Give whom it is about, how to reach them where that counts, the parts, and the keys."""
-        warning = reach.warning(self._intake, self._deed.result)
+        warning = reach.warning(self.intake, self._deed.result)
         yield from self.lines([*self._about, *[warning] * bool(warning)], _MOST_ROWS)
         yield from self._fields.values()
         yield from self.ending()
@@ -170,7 +173,7 @@ class ContactDialog(PartsDialog):
         return deeds.TAKES[part.kind] + empty
 
     def _echo(self, part: deeds.Part, given: str) -> str:
-        return deeds.echo(part, given, self._intake.program.words, self._intake.now)
+        return deeds.echo(part, given, self.intake.program.words, self.intake.now)
 
     def record(self) -> tuple[Part | None, str] | None:
         """Record it, or give what is wrong and where."""
@@ -179,13 +182,14 @@ class ContactDialog(PartsDialog):
                 return field, f"A new day has begun: this is {day} now. Ctrl+R records that."
         if overtaken := self._overtaken():
             return None, overtaken
-        wrong = self._intake.record(self._deed, self.typed)
+        wrong = self.intake.record(self._deed, self.typed)
         return (self._fields.get(wrong.part), wrong.said) if wrong else None
 
     def _overtaken(self) -> str:
         """Say, once, what somebody did meanwhile that this does not go together with; an emptied case takes nothing."""
-        case = self._now()
-        if case is None or self._deed in deeds.possible(case):
+        self.intake = self._now() or self.intake
+        case = self.intake.case
+        if self._deed in deeds.possible(case):
             return ""
         if case.status == EXPUNGED:
             return f"{case.case} was emptied meanwhile: nothing can be recorded any more."
@@ -193,5 +197,5 @@ class ContactDialog(PartsDialog):
             return ""
         self._warned = True
         last = case.contacts[-1]
-        said = contact_words.brief(contact_words.sentence(last, self._intake.program.words))
+        said = contact_words.brief(contact_words.sentence(last, self.intake.program.words))
         return f"Meanwhile, by {last.by}: {said} Ctrl+R records yours all the same."

@@ -318,8 +318,14 @@ class IntakeScreen(QuietScreen[str]):
         field, key = self.form.field, self.key
         if isinstance(field, TypedField):
             field.put_back()
+        if not self.can_do("take_over"):
+            return
+        self.lookout.remember()  # what was expunged since is not brought back
         if self.intake.take_over(key):
             await self._after_answer(key)
+        else:
+            self.show_help()
+            self.say("That was taken out of the earlier case meanwhile: nothing is taken over.")
 
     # Help.
 

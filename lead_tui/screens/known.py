@@ -74,6 +74,9 @@ def say_so(screen: QuietScreen[Result], intake: Intake, match: Match, *, same: b
     if not any(row.case == number and row.status != EXPUNGED for row in desk.seen.rows()):
         screen.say(f"{number} was emptied meanwhile: nothing is recorded.")
         return
+    if not same and any(row.case == number for row in desk.known.linked(intake.case)):
+        screen.say(f"Somebody linked {number} meanwhile: nothing is recorded. The case's page unlinks it.")
+        return
     desk.known.say(intake, number, same=same)
     screen.say((known_words.LINKED if same else known_words.NOTED).format(case=number))
     if same and intake.case.case:

@@ -93,6 +93,10 @@ class Lookout:
             self._found(found)
             self._screen.show_help()
 
+    def remember(self) -> None:
+        """Read anew what was given in earlier cases of the person."""
+        self._screen.intake.earlier = self._screen.desk.known.earlier(self._screen.intake.case)
+
     def _found(self, matches: list[Match]) -> None:
         if matches and not self.matches:
             self._since = monotonic()
