@@ -111,6 +111,13 @@ def _attempt(key: str, result: str) -> Deed:
     )
 
 
+def _appointment(key: str, words: str, result: str) -> Deed:
+    parts = (_NOTE, *_NEXT, _WHEN)
+    return Deed(
+        key=key, words=words, group=_APPOINTMENT, did=contacts.APPOINTMENT, result=result, parts=parts, holds=_appointed
+    )
+
+
 DEEDS: Final[tuple[Deed, ...]] = (
     _attempt("r", "reached"),
     _attempt("m", "message_left"),
@@ -168,24 +175,8 @@ DEEDS: Final[tuple[Deed, ...]] = (
         ),
         holds=lambda case: _alive(case) and not _appointed(case),
     ),
-    Deed(
-        key="k",
-        words="kept",
-        group=_APPOINTMENT,
-        did=contacts.APPOINTMENT,
-        result=contacts.KEPT,
-        parts=(_NOTE, *_NEXT, _WHEN),
-        holds=_appointed,
-    ),
-    Deed(
-        key="o",
-        words="no-show",
-        group=_APPOINTMENT,
-        did=contacts.APPOINTMENT,
-        result=contacts.NO_SHOW,
-        parts=(_NOTE, *_NEXT, _WHEN),
-        holds=_appointed,
-    ),
+    _appointment("k", "kept", contacts.KEPT),
+    _appointment("o", "no-show", contacts.NO_SHOW),
     Deed(
         key="v",
         words="moved to another time",

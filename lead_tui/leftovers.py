@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Final
 
 from lead_tui import backup_names, case_record, expunging
-from lead_tui import log as logs
+from lead_tui import log_line as logs
 from lead_tui.case_record import RecordProblem
-from lead_tui.log import Line
+from lead_tui.log_line import Line
 
 _MOST: Final = 5
 _NUMBERED: Final = 40

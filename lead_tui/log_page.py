@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from lead_tui import log as logs
-from lead_tui.log import Line
+from lead_tui import log_line as logs
+from lead_tui.log_line import Line
 
 _SENTENCES: Final[Mapping[str, str]] = {
     logs.OPENED: "opened {case}",

@@ -9,8 +9,9 @@ from typing import Final
 
 import msgspec
 
-from lead_tui import log as logs
-from lead_tui.log import MARK, Line, opened
+from lead_tui import log_line as logs
+from lead_tui.log import MARK
+from lead_tui.log_line import Line, opened
 from lead_tui.refusals import cannot_read
 
 _MOST: Final = 20

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from lead_tui import lines, log_proof
-from lead_tui import log as logs
+from lead_tui import log_line as logs
 from lead_tui.case import Case
 from lead_tui.casefile import CaseStorage
-from lead_tui.log import Entry, Log
+from lead_tui.log import Log
+from lead_tui.log_line import Entry
 from lead_tui.log_proof import Proof
 from lead_tui.refusals import Held, NotSaved, StoreError
 

@@ -11,10 +11,10 @@ from collections.abc import Collection
 import msgspec
 
 from lead_tui import expunging, legal_hold, lines
-from lead_tui import log as logs
+from lead_tui import log_line as logs
 from lead_tui.case import DRAFT, EXPUNGED, Case
 from lead_tui.legal_hold import Hold
-from lead_tui.log import Entry
+from lead_tui.log_line import Entry
 from lead_tui.refusals import Emptied, NotWritable
 from lead_tui.saved_cases import SavedCases
 

@@ -16,13 +16,14 @@ from typing import Any, Final
 import msgspec
 
 from lead_tui import backup, backup_names, case_record, expunging, legal_hold, lines, log_proof
-from lead_tui import log as logs
+from lead_tui import log_line as logs
 from lead_tui.case import EXPUNGED
 from lead_tui.case_reader import CaseReader
 from lead_tui.case_record import RecordProblem
 from lead_tui.finding import some
 from lead_tui.lines import LOGGED, META, Tables
-from lead_tui.log import Line, log_of
+from lead_tui.log import log_of
+from lead_tui.log_line import Line
 from lead_tui.refusals import StoreError
 from lead_tui.store import Store
 from lead_tui.wrong_input import CouldNot, WrongInput

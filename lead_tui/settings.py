@@ -90,7 +90,7 @@ class Settings(NamedTuple):
 
     def _log_refusal(self, deed: Deed, user: str) -> None:
         from lead_tui import places
-        from lead_tui.log import REFUSED
+        from lead_tui.log_line import REFUSED
         from lead_tui.refusals import StoreError
         from lead_tui.store import Store
 

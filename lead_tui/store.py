@@ -12,14 +12,14 @@ from tinydb import TinyDB
 
 from lead_tui import case as cases
 from lead_tui import lines, logbook, notices, orders
-from lead_tui import log as logs
+from lead_tui import log_line as logs
 from lead_tui.case import Case
 from lead_tui.case_db import CaseDB
 from lead_tui.casefile import CaseStorage
 from lead_tui.expunging import caught_up
 from lead_tui.late import noted
 from lead_tui.lines import Summary
-from lead_tui.log import Entry
+from lead_tui.log_line import Entry
 from lead_tui.log_proof import Proof
 from lead_tui.merge import Merged, merge
 from lead_tui.refusals import (

@@ -19,7 +19,9 @@ PURE = [
 ]  # fmt: skip
 """Rules, record and form: neither a screen, nor a command line, nor the store."""
 
-STORE = ["lines", "lock", "log", "log_proof", "logbook", "casefile", "saved_cases", "orders", "store", "saver"]
+STORE = [
+    "lines", "lock", "log", "log_line", "log_proof", "logbook", "casefile", "saved_cases", "orders", "store", "saver",
+]  # fmt: skip
 """The case file: TinyDB, but neither a screen nor a command line."""
 
 FACELESS = ["intake", "exports", "interview", "answers_file"]

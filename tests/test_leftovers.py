@@ -11,7 +11,7 @@ from strategies_case import draft
 from lead_tui import case as cases
 from lead_tui import leftovers
 from lead_tui.kept_copy import keep_copy, kept_copies
-from lead_tui.log import Line
+from lead_tui.log_line import Line
 from lead_tui.store import Store
 
 ME = "sample-staff-01"

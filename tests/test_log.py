@@ -9,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,7 +18,7 @@ from strategies_case import LATER, ME, OTHER, answered, draft, drafts, keys, val
 from tinydb import TinyDB
 
 from lead_tui import case as cases
-from lead_tui import log as logs
+from lead_tui import log_line as logs
 from lead_tui.log import client
 from lead_tui.logbook import Logbook
 from lead_tui.refusals import NotSaved
@@ -179,7 +180,7 @@ def test_a_log_that_begins_later_says_how_many_cases_there_were(path):
 def test_a_save_that_cannot_be_logged_is_saved_and_told_and_the_log_tells_of_the_gap(path, store, monkeypatch):
     made = store.create("W", 2026, draft())
     with monkeypatch.context() as broken:
-        broken.setattr(logs, "_write_all", full)
+        broken.setattr("lead_tui.log._write_all", full)
         saved = store.save(made, answered(made, notes="calm"), by=ME).case
         again = store.save(saved, answered(saved, notes="dry"), by=ME).case
     assert store.notices == [
@@ -216,7 +217,7 @@ def full(*_arguments):
 def test_what_must_not_happen_unlogged_is_refused_where_it_cannot_be(path, store, monkeypatch):
     store.create("W", 2026, draft())
     before = log_of(path).read_bytes()
-    monkeypatch.setattr(logs, "_write_all", full)
+    monkeypatch.setattr("lead_tui.log._write_all", full)
 
     with pytest.raises(NotSaved, match=r"the disk of .*cases\.json\.log is full"):
         store.record(logs.EXPORTED, by=ME, details={"cases": 1})
@@ -357,7 +358,7 @@ def test_changing_removing_reordering_or_cutting_any_line_is_found(data):
                 lines.insert(place, lines[place])
             case "forge":  # with a digest that is right
                 line, _, _ = logs.opened(lines[place][:-1])
-                lines[place], _ = logs.sealed(logs.msgspec.structs.replace(line, who="somebody"))
+                lines[place], _ = logs.sealed(msgspec.structs.replace(line, who="somebody"))
         log_of(path).write_bytes(b"".join(lines))
 
         assert findings(path)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lead_tui import backup, output
 from lead_tui.access import Deed
-from lead_tui.log import BACKED_UP
+from lead_tui.log_line import BACKED_UP
 from lead_tui.refusals import NotSaved
 from lead_tui.settings import Settings
 from lead_tui.wrong_input import CouldNot

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lead_tui import exports, output, places, progress
-from lead_tui import log as logs
+from lead_tui import log_line as logs
 from lead_tui.access import Deed
 from lead_tui.case import Case
 from lead_tui.exports import FormatName, columns, selection
 from lead_tui.exports.selection import Selection
 from lead_tui.listing import Filters
+from lead_tui.log import log_of
 from lead_tui.refusals import StoreError
 from lead_tui.settings import Settings, day
 from lead_tui.wrong_input import CouldNot, WrongInput
@@ -137,6 +138,6 @@ def _refuse_case_file(file: Path, settings: Settings) -> None:
         raise WrongInput(f"lead-tui: -o: {file} is a folder; name a file in it.")
     if path.exists() and file.exists() and path.samefile(file):
         raise WrongInput(f"lead-tui: -o: {file} is the case file itself; name another file.")
-    for own in (logs.log_of(path), path.with_name(f"{path.name}.lock")):
+    for own in (log_of(path), path.with_name(f"{path.name}.lock")):
         if file.absolute() == own.absolute() or (own.exists() and file.exists() and own.samefile(file)):
             raise WrongInput(f"lead-tui: -o: {file} belongs to the case file; name another file.")

@@ -9,7 +9,7 @@ from lead_tui import case as cases
 from lead_tui import expunging, kept_copy, leftovers, legal_hold, links, log_proof, output
 from lead_tui.access import Deed
 from lead_tui.case import Case
-from lead_tui.log import opened
+from lead_tui.log_line import opened
 from lead_tui.program import Program
 from lead_tui.rules import assess
 from lead_tui.settings import Settings, number_among

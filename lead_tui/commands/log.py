@@ -11,7 +11,7 @@ import msgspec
 from lead_tui import listing, log_page, log_proof, output
 from lead_tui.access import Deed
 from lead_tui.ending import COULD_NOT, DONE
-from lead_tui.log import Line, opened
+from lead_tui.log_line import Line, opened
 from lead_tui.settings import Settings, day, number_among
 from lead_tui.wrong_input import WrongInput
 
