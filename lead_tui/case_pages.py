@@ -5,11 +5,11 @@ It reads an intake that nobody fills in, and gives lines. Who may see them is de
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import msgspec
 
-from lead_tui import contact_words, decision, history, late, legal_hold, outcome_words
+from lead_tui import consents, contact_words, decision, history, late, legal_hold, outcome_words
 from lead_tui.access import STAFF
 from lead_tui.case import Case, Decision
 from lead_tui.form import SectionView
@@ -90,7 +90,8 @@ def record(intake: Intake, when: When) -> list[Entry]:
     if unused:
         entries.append(Entry(said=intake.program.words.say("form.not_used"), style="quiet"))
         entries += [Entry(label=_label(intake, q.key), said=intake.said(q.key), style="quiet") for q in unused]
-    entries += [Entry(mark="  ! ", said=sentence, style="fault") for sentence in intake.contradicted()]
+    doubtful = [*intake.contradicted(), *_not_in_force(intake)]
+    entries += [Entry(mark="  ! ", said=sentence, style="fault") for sentence in doubtful]
     entries += decided(intake, when)
     entries.append(Entry(said="The record", style="quiet"))
     entries.append(Entry(label="Answers", said=_counts(intake)))
@@ -177,6 +178,15 @@ def assessment(intake: Intake) -> list[Entry]:
     ahead_of_it = ("otherwise",) if intake.decides and intake.case.decisions else ("next", "otherwise")
     entries += [Entry(said=text) for name, text in said_below if name in ahead_of_it]
     return entries
+
+
+def _not_in_force(intake: Intake) -> Iterator[str]:
+    """Say of each consent that was given, and lets nobody share yet, what it lacks."""
+    for partner in intake.program.partners:
+        if open_ := consents.lacking(intake.program, intake.answers, partner.id):
+            name = partner.short or partner.title
+            names = ", ".join(_label(intake, key).removeprefix(f"{name}: ") for key in open_)
+            yield f"{name}: consent given, not in force yet. Open: {names}."
 
 
 def _section(intake: Intake, section: SectionView) -> list[Entry]:

@@ -38,6 +38,14 @@ def in_force(program: Program, answers: Answers, partner: str, today: date) -> b
     )
 
 
+def lacking(program: Program, answers: Answers, partner: str) -> list[str]:
+    """Give the keys of what a consent that was given still lacks before it can be in force."""
+    ends = "until" if answers.get(consent_key(partner, "until_event")) in (None, "") else "until_event"
+    parts = [consent_key(partner, part) for part in (*_SAID, "from", ends)]
+    given = answers.get(consent_key(partner)) == "yes" and consent_key(partner) in program.questions
+    return [key for key in parts if given and not str(answers.get(key) or "").strip()]
+
+
 def shows_decision(program: Program, answers: Answers, agency: str, today: date) -> bool:
     """Say whether officers of *agency* may see the decision: a consent in force says so, and is made out as asked."""
     partner = next((each for each in program.partners if each.id == agency), None)
