@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from tinydb import TinyDB
@@ -55,6 +55,9 @@ __all__ = [
     "utc_now",
 ]
 
+_PATIENCE: Final = 0.2
+_NAP: Final = 0.01
+
 
 class Saved(msgspec.Struct, frozen=True, kw_only=True):
     """What a save came to."""
@@ -97,9 +100,12 @@ class Store:
         """
         storage = CaseStorage(path, wait=wait)
         storage.refresh(patient=True)
-        if storage.unfinished:
+        deadline = time.monotonic() + _PATIENCE
+        while storage.unfinished and time.monotonic() < deadline:  # torn, or somebody is saving
             storage.refresh()
             storage.heal()
+            if storage.unfinished:
+                time.sleep(_NAP)
         storage.index.news.clear()
         store = cls(storage, clock)
         storage.notices += notices.at_opening(storage)

@@ -334,6 +334,20 @@ def test_an_unfinished_save_is_told_where_it_cannot_be_repaired(path, store, mon
     assert any("is unfinished" in notice for notice in opened.notices)
 
 
+def test_a_save_that_is_under_way_while_a_store_opens_is_no_torn_end(path, store, monkeypatch):
+    store.create("W", 2026, draft())
+    whole = path.read_bytes()
+    path.write_bytes(whole.removesuffix(CLOSING) + b',"9":{"case":"W26-00')
+    monkeypatch.setattr("lead_tui.store.time.sleep", lambda _nap: path.write_bytes(whole))
+
+    with store.storage.lock.held(lambda: 0o600):
+        opened = Store.open(path)
+
+    assert not any("unfinished" in notice for notice in opened.notices)
+    assert [row.case for row in opened.summaries()] == ["W26-0001"]
+    opened.close()
+
+
 def test_opening_repairs_an_unfinished_save(path, store):
     store.create_many([("W", 2026, draft())] * 2)
     os.truncate(path, path.stat().st_size - 10)
