@@ -60,6 +60,17 @@ def test_everybody_in_them_is_made_up(store):
         assert all(safe_text.first_refused(str(answer.value)) is None for answer in case.answers.values())
 
 
+def test_whoever_tries_commands_on_them_has_a_whole_log(tmp_path):
+    path = tmp_path / "cases.json"
+    path.write_bytes(SAMPLE.read_bytes())
+    store = Store.open(path)
+    store.look("W26-0007", by="sample-staff-01")
+    proof = store.verify_log()
+    store.close()
+
+    assert (proof.lines, proof.findings) == (2, [])
+
+
 def test_stock_tools_read_them():
     tables = json.loads(SAMPLE.read_bytes())
     database = TinyDB(SAMPLE, access_mode="r")
