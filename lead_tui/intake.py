@@ -149,8 +149,8 @@ class Intake(AssessedCase):
         """Record what a person decided, beside the rule result; gives what is wrong, in one line, if it cannot be."""
         if not self.decides:
             return self._access.refusal(Deed.DECIDE)
-        if self.case.status == EXPUNGED:
-            return f"{self.case.case} was emptied meanwhile: nothing can be recorded any more."
+        if emptied := self._emptied:
+            return emptied
         by, reason = (safe_text.clean(text)[0].strip() for text in (by, reason))
         outcome = self.assessment.outcome
         problem = decision.problem(word, by=by, reason=reason, outcome=outcome, approvers=self.program.approvers)
@@ -164,10 +164,18 @@ class Intake(AssessedCase):
         )
         return ""
 
+    @property
+    def _emptied(self) -> str:
+        """What is said where somebody emptied the case meanwhile."""
+        empty = self.case.status == EXPUNGED
+        return f"{self.case.case} was emptied meanwhile: nothing can be recorded any more." if empty else ""
+
     def record(self, deed: Done, typed: Mapping[str, str], about: Sequence[str] = ()) -> Wrong | None:
         """Record what was done after the referral (*about* these changes); gives what is wrong, if it cannot be."""
         if not self.follows:
             return Wrong(part="", said=self._access.refusal(Deed.CONTACT))
+        if emptied := self._emptied:
+            return Wrong(part="", said=emptied)
         clean = {name: safe_text.clean(text)[0] for name, text in typed.items()}
         made = deeds.entry(deed, clean, words=self.program.words, now=self.now, by=self.user, via=self.via)
         if isinstance(made, Wrong):

@@ -22,7 +22,9 @@ def begin(desk: LeadApp, intake: Intake, at: str = "") -> None:
     from lead_tui.screens.intake import IntakeScreen
 
     def left(how: str | None) -> None:
-        if how != "discarded":
+        if how == "emptied":
+            desk.tell(f"{intake.case.case} was emptied meanwhile; it takes no answers any more.")
+        elif how != "discarded":
             desk.do_beside((_show_received if how == "received" else say_saved)(desk, intake.case))
 
     screen = IntakeScreen(intake)
@@ -37,7 +39,7 @@ async def say_saved(desk: LeadApp, case: Case) -> None:
         return
     # The saver knows it before the news of it comes by.
     number = desk.saver.saved_as(case)
-    if number:
+    if number and not desk.saver.state.problem:
         desk.look_at_file()
         for screen in desk.screens():
             screen.point_at(number)

@@ -191,16 +191,22 @@ async def test_the_page_of_a_case_emptied_meanwhile_says_so_and_offers_nothing(w
         assert not any(word in text for word in ("Sample", "Enter", "contact", "History", "not asked"))
 
 
-async def test_no_decision_is_recorded_of_a_case_emptied_meanwhile(wilmington):
+async def test_the_form_of_a_case_emptied_meanwhile_is_left_and_nothing_is_recorded_of_it(wilmington):
     app = desk(wilmington, *SEVEN)
     async with running(app) as pilot:
         app.open_draft("W26-0041", at=DECISION)
         await settled(pilot)
-        await press(pilot, "enter")
+        intake = app.screen.intake
+        await press(pilot, "enter", "down", "enter", *"Sample Staff 01")
         Store.open(app.store.path).expunge("W26-0041", by="other", order="26-0114")
         app.look_at_file()
         await settled(pilot)
-        await press(pilot, "down", "enter", *"Sample Staff 01", "ctrl+r")
 
-        assert "! W26-0041 was emptied meanwhile: nothing can be recorded any more." in screen_text(app)
+        assert isinstance(app.screen, CaseList)
+        assert "W26-0041 was emptied meanwhile; it takes no answers any more." in screen_text(app)
         assert "NOT SAVED" not in screen_text(app)
+        assert "Saved as" not in screen_text(app)
+    emptied = intake.beside(app.store.get("W26-0041"))
+    assert emptied.decide("accept", by="Sample Staff 01") == (
+        "W26-0041 was emptied meanwhile: nothing can be recorded any more."
+    )

@@ -45,7 +45,7 @@ WHOLE = (80, 24)
 
 
 class IntakeScreen(QuietScreen[str]):
-    """The wizard on one case; it gives ``finished``, ``left`` or ``received``."""
+    """The wizard on one case; it gives ``finished``, ``left``, ``received`` or ``emptied``."""
 
     PLACE = keys.WIZARD
     BINDINGS = [*keys.bindings(keys.WIZARD), *keys.bindings(keys.KNOWN)]  # noqa: RUF012 - Textual's

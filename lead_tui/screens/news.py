@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lead_tui.case import EXPUNGED
 from lead_tui.refusals import StoreError
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ def changed(screen: IntakeScreen, numbers: set[str]) -> None:
         if desk.access.limited:  # it is not this officer's to see any more
             _leave_received(screen)
         return
-    if desk.access.limited and desk.access.received(disk):
+    if disk.status == EXPUNGED:
+        _leave(screen, "emptied")
+    elif desk.access.limited and desk.access.received(disk):
         _leave_received(screen)
     elif disk.rev > case.rev and desk.make_saver().begin(disk) is disk:
         # Where something waits to be saved, that save brings the news.
@@ -65,6 +68,12 @@ def _leave_received(screen: IntakeScreen) -> None:
     if screen not in screen.app.screen_stack:
         return
     screen.take_typed()
+    _leave(screen, "received")
+
+
+def _leave(screen: IntakeScreen, how: str) -> None:
+    if screen not in screen.app.screen_stack:
+        return
     while screen.app.screen is not screen:
         screen.app.pop_screen()
-    screen.dismiss("received")
+    screen.dismiss(how)
