@@ -81,4 +81,6 @@ def _offer_draft(desk: LeadApp, row: listing.Row) -> None:
         elif choice == "new":
             desk.new_intake()
 
-    desk.push_screen(dialogs.resume(*whereabouts.of_draft(desk.reading(case), desk.when)), answered)
+    reading = desk.reading(case)
+    about, ahead = whereabouts.of_draft(reading, desk.when), whereabouts.ahead(reading)
+    desk.push_screen(dialogs.resume(*about, ahead=ahead), answered)

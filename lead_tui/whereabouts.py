@@ -47,6 +47,12 @@ def in_draft(intake: Intake) -> Iterator[str]:
         yield " ".join(said)
 
 
+def ahead(intake: Intake) -> str:
+    """Say where whoever goes on with a draft comes to: ``at the first open question``, or ``at the review``."""
+    unfinished = any(key in intake.case.typed for key in intake.ahead.open_questions)
+    return "at the first open question" if unfinished or intake.next_open() else "at the review"
+
+
 def left(rows: Iterable[Row], access: Access, now: datetime) -> str:
     """Give the number of the case that this person changed last and lately, where it is no draft; or nothing.
 

@@ -53,7 +53,7 @@ async def test_the_list_is_the_drawing(wilmington):
         " Criminal referral of 24 Nov 2026. 6 of 10 questions answered.",
         " Open: violent crime; listed assault; promoting prostitution; exploitation",
         " Last change 9:04 pm by somebody-else, saved.",
-        " Enter continues at the first open.",
+        " Enter continues at the first open question.",
         "",
         " i new intake   Enter open   c contact   / search   f filter   ? help   q quit",
     ]
@@ -313,6 +313,19 @@ async def test_a_draft_of_the_same_user_is_offered_at_the_start(wilmington):
         await press(pilot, "escape")
 
         assert isinstance(app.screen, CaseList)
+
+
+async def test_a_draft_in_which_nothing_is_open_leads_to_its_review(wilmington):
+    clear = {"pathway": "social", "referral_date": "2026-11-20", "seeking_treatment": "yes", "date_of_birth": "1990"}
+    mine = sample_case("W26-0042", clear, name="Sample Person 07", status="draft", updated="2026-11-25T02:04:00Z")
+    app = desk(wilmington, mine)
+    async with running(app) as pilot:
+        await settled(pilot)
+
+        assert "> Go on at the review" in screen_text(app)
+
+        await press(pilot, "escape")
+        await until(pilot, lambda: "Enter continues at the review." in screen_text(app))
 
 
 @pytest.mark.parametrize(

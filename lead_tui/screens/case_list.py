@@ -13,7 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 from textual.widgets import Input
 
-from lead_tui import case_pages, keys, leaving, listing, offers, received_page
+from lead_tui import case_pages, keys, leaving, listing, offers, received_page, whereabouts
 from lead_tui.access import Deed
 from lead_tui.refusals import StoreError
 from lead_tui.screens import contact
@@ -29,7 +29,6 @@ _LOOK_AT_DAY = 60.0
 """Seconds between looks at the calendar: a desk left open over night must not tell of yesterday."""
 _ALL = "all rule results, pathways, status"
 _EMPTY_LINES = 14
-_GO_ON = " Enter continues at the first open."
 _PANE_LINES = 6
 """Lines about the case under the cursor where there is room; a low screen shows the first three."""
 
@@ -213,6 +212,7 @@ class CaseList(QuietScreen[None]):
         """Write the lines about the case under the cursor."""
         row = self.table.chosen
         lines: Sequence[str] = ()
+        go_on = ""
         if row is not None:
             try:
                 reading = self.desk.reading(self.desk.seen.get(row.case))
@@ -221,12 +221,14 @@ class CaseList(QuietScreen[None]):
             else:
                 page = received_page if reading.received else case_pages
                 lines = page.glance(reading, self.desk.when)
+                if row.status == listing.DRAFT:
+                    go_on = f"Enter continues {whereabouts.ahead(reading)}."
         self.query_one("#pane-title", Rule).say(row.case if row else "")
-        rows = self._pane_rows(lines, draft=row is not None and row.status == listing.DRAFT)
+        rows = self._pane_rows(lines, go_on)
         for number in range(_PANE_LINES):
             self.query_one(f"#pane-{number}", Line).say(f" {rows[number]}" if number < len(rows) else "")
 
-    def _pane_rows(self, lines: Sequence[str], *, draft: bool) -> list[str]:
+    def _pane_rows(self, lines: Sequence[str], go_on: str) -> list[str]:
         """Give the rows of the pane: what does not fit is left to the case's own pages, with a mark."""
         width = self.app.size.width - 2
         room = self.query_one("#pane").size.height - 1
@@ -234,10 +236,10 @@ class CaseList(QuietScreen[None]):
         if len(rows) > room > 1:
             rows = [*rows[: room - 1], rows[-1]]
             rows[-2] = rows[-2][: width - 4].rstrip() + " ..."
-        if draft and rows and len(rows[-1]) + len(_GO_ON) < width:
-            rows[-1] += _GO_ON
-        elif draft and len(rows) < room:
-            rows.append(_GO_ON.strip())
+        if go_on and rows and len(rows[-1]) + len(go_on) + 1 < width:
+            rows[-1] += f" {go_on}"
+        elif go_on and len(rows) < room:
+            rows.append(go_on)
         return rows
 
     # Keys.

@@ -216,13 +216,13 @@ def conflict(label: str, mine: Version, theirs: Version, base: Version, *, joine
     )
 
 
-def resume(*about: str) -> Dialog[Literal["go_on", "leave", "new"]]:
-    """Give the dialogue that offers to go on with a draft; *about* are a few lines about it."""
+def resume(*about: str, ahead: str = "at the first open question") -> Dialog[Literal["go_on", "leave", "new"]]:
+    """Give the dialogue that offers to go on with a draft; *about* are a few lines about it, *ahead* where it leads."""
     return Dialog(
         "Go on with a draft?",
         about,
         [
-            Choice("go_on", "Go on at the first open question"),
+            Choice("go_on", f"Go on {ahead}"),
             Choice("leave", "Leave it in the list"),
             Choice("new", "Start a new intake (i)", "i"),
         ],
