@@ -41,7 +41,7 @@ def expunge(
         if held := legal_hold.standing(case.holds):
             saved.log.tell_done([Entry(did=logs.REFUSED, by=by, case=number, details={"what": "expunge"})])
             raise NotWritable(
-                f"Not expunged: {number} is on legal hold since {held.at[:10]}, put on it by {held.by}. "
+                f"Not expunged: {number} is on legal hold since {held.at[:10]} UTC, put on it by {held.by}. "
                 "Nothing of it may go until that is released (lead-tui hold)."
             )
         at = saved.clock()

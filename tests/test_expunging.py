@@ -212,7 +212,7 @@ def test_nothing_of_a_case_on_hold_is_expunged_and_the_log_tells_of_the_try(path
     before = path.read_bytes()
 
     for what in ({"order": ORDER}, {"order": ORDER, "answers": ["name"]}, {"reason": "opened by mistake"}):
-        with pytest.raises(NotWritable, match="on legal hold since 2026-05-14, put on it by sample-staff-01"):
+        with pytest.raises(NotWritable, match="on legal hold since 2026-05-14 UTC, put on it by sample-staff-01"):
             store.expunge("W26-0001", by=OTHER, **what)
 
     assert path.read_bytes() == before
