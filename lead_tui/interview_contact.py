@@ -12,7 +12,7 @@ from lead_tui.case import CLOSED
 from lead_tui.contact import REOPENED, standing
 from lead_tui.deeds import Deed, Part, Wrong
 from lead_tui.intake import Intake
-from lead_tui.plain_lines import Heard
+from lead_tui.plain_lines import EndOfInput, Heard
 
 WHAT = "What happened?"
 TAKES = "A letter. Blank: record nothing. ? explains."
@@ -61,7 +61,11 @@ def _record(intake: Intake, deed: Deed, lines: Lines) -> bool:
         lines.say(f"Check: {warning.removeprefix('! ')}")
     stands, place = deeds.starts(deed, intake.case, user=intake.user), 0
     while True:
-        typed = _parts(intake, deed, stands, lines, place)
+        try:
+            typed = _parts(intake, deed, stands, lines, place)
+        except (EndOfInput, KeyboardInterrupt) as ended:  # what was typed of it is lost
+            lines.say(*[""] * isinstance(ended, KeyboardInterrupt), NOTHING)
+            raise
         if typed is None:
             return False
         wrong = intake.record(deed, typed)

@@ -117,8 +117,9 @@ def test_a_text_goes_on_in_the_next_line_and_a_command_can_be_written(hold):
 
 @pytest.mark.parametrize("lines", [(), ("",), ("n",), ("n", "p", "note"), ("n", "<", ""), ("c", "x")])
 def test_nothing_is_recorded_before_the_last_part(hold, lines):
-    _said, case, code = hold(*lines)
+    said, case, code = hold(*lines)
     assert (case.contacts, code) == ([], 0)
+    assert ("Nothing recorded." in said) == bool(lines)
 
 
 def test_more_than_one_thing_can_be_recorded(hold):
