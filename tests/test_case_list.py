@@ -19,6 +19,7 @@ from desk import (
     settled,
     until,
 )
+from textual import events
 
 from lead_tui import case as cases
 from lead_tui.kept_copy import keep_copy, kept_copies, state_folder
@@ -461,3 +462,17 @@ async def test_a_damaged_summary_is_shown_and_does_no_harm(wilmington, monkeypat
     async with running(app):
         assert "odd" in screen_text(app)
         assert "? NOT YET KNOWN" in screen_text(app)
+
+
+async def test_a_search_of_any_length_leaves_the_keys_in_sight(wilmington):
+    app = desk(wilmington, *SEVEN)
+    async with running(app) as pilot:
+        await press(pilot, "slash")
+        app.post_message(events.Paste("nobody " * 3000))
+        await pilot.pause()
+        await app.typed_out()
+        await settled(pilot)
+
+        assert "No case matches" in screen_text(app)
+        assert screen_lines(app)[0].startswith(" LEAD intake")
+        assert "q quit" in screen_lines(app)[-1]

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from textual.geometry import Region
 from textual.strip import Strip
 
-from lead_tui.widgets.paint import Painted, Pieces, plain, wrap
+from lead_tui.widgets.paint import Painted, Pieces, fit, plain, wrap
 
 
 class Line(Painted):
@@ -73,7 +73,7 @@ class Line(Painted):
 
 
 class Message(Painted):
-    """A message across the screen: one row, or as many as the words need, so that nothing is cut.
+    """A message across the screen: one row, or as many as the words need; only beyond half the screen it is cut.
 
     *head* stands before each row.
     """
@@ -108,8 +108,11 @@ class Message(Painted):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        width = self.app.size.width - len(self._head) - 1
-        self._lines = [self._head + line for line in wrap([self._text], max(width, 20))]
+        width = max(self.app.size.width - len(self._head) - 1, 20)
+        lines, most = wrap([self._text], width), max(self.app.size.height // 2, 1)
+        if len(lines) > most:  # a text of any length may stand in it
+            lines = [*lines[: most - 1], f"{fit(lines[most - 1], width - 4).rstrip()} ..."]
+        self._lines = [self._head + line for line in lines]
         if self.styles.height is None or self.styles.height.value != self.rows:
             self.styles.height = self.rows
 
