@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 from desk import desk, press, running, sample_case, screen_text, settled, until
+from textual.dom import NoScreen
 from wizard import burst, names_of
 
 from lead_tui import case as cases
@@ -332,6 +333,21 @@ async def test_the_key_is_the_fields_own_while_nobody_is_like_this_person(wilmin
         await to_the_name(pilot, "Quite Another")
         await press(pilot, "home", "ctrl+k")
         assert app.screen.form.field.text == ""
+
+
+async def test_a_search_that_fails_as_its_screen_goes_ends_no_desk(wilmington, monkeypatch):
+    app = desk(wilmington, NEW, OLD)
+    searched = []
+
+    def fail(case):
+        searched.append(case)
+        raise NoScreen("node has no screen")
+
+    monkeypatch.setattr(app.known, "of", fail)
+    async with running(app) as pilot:
+        app.open_case("W26-0042")
+        await until(pilot, lambda: searched and all(worker.is_finished for worker in app.workers))
+    assert app.fault is None
 
 
 async def test_a_link_that_cannot_be_saved_is_said(wilmington, monkeypatch):
