@@ -77,18 +77,23 @@ def known_keys(case: Case) -> set[str]:
 
 
 def still_said(before: Case, now: Case) -> list[str]:
-    """Give the keys of answers in which a text that was expunged stands too, like a name within a note."""
+    """Give where a text that was expunged stands too, like a name within a note: the keys of other answers, what was
+    recorded after the referral, and reasons of decisions, these with their days.
+    """
     gone = {
-        text
+        text.casefold()
         for change in before.history
         for text in (change.was, change.now)
         if isinstance(text, str) and change.key not in now.answers and len(text) >= _LEAST
     }
-    return [
-        key
-        for key, value in answers_of(now).items()
-        if isinstance(value, str) and any(text.casefold() in value.casefold() for text in gone)
-    ]
+
+    def holds(*texts: JSON) -> bool:
+        return any(text in said.casefold() for said in texts if isinstance(said, str) for text in gone)
+
+    found = [key for key, value in answers_of(now).items() if holds(value)]
+    days = [each.at[:10] for each in now.contacts if holds(each.what, each.who, each.note)]
+    found += [f"what was recorded on {day}" for day in dict.fromkeys(days)]
+    return found + [f"the decision of {each.at[:10]}" for each in now.decisions if holds(each.by, each.reason)]
 
 
 _LEAST: Final = 4

@@ -15,6 +15,7 @@ from strategies_case import LATER, ME, OTHER, answered, changed, draft, drafts, 
 from lead_tui import case as cases
 from lead_tui import case_record, expunging, legal_hold
 from lead_tui.case import Case, Unsettled
+from lead_tui.contact import Contact
 from lead_tui.decision import stale
 from lead_tui.merge import merge
 from lead_tui.refusals import Emptied, NotSaved, NotWritable
@@ -201,6 +202,26 @@ def test_a_text_that_stands_in_another_answer_too_is_named():
     before = draft(name="Sample Person 07", notes="told by sample person 07, calm", pathway="yes")
 
     assert expunging.still_said(before, expunging.without(before, {"name", "pathway"})) == ["notes"]
+
+
+def test_a_text_that_stands_in_what_was_recorded_or_in_a_reason_is_named_with_its_day():
+    before = cases.decide(
+        draft(name="Sample Person 07"),
+        "accept",
+        at="2026-11-22T14:00:00Z",
+        by="Sample Approver 01",
+        entered_by=ME,
+        reason="As sample person 07 asked",
+        reads={},
+    )
+    tried = Contact(id="1", at="2026-11-23T14:00:00Z", by=ME, did="attempt", note="Sample Person 07 was asleep")
+    other = Contact(id="2", at="2026-11-24T14:00:00Z", by=ME, did="attempt", note="Rang twice")
+    before = cases.add_contact(cases.add_contact(before, tried), other)
+
+    assert expunging.still_said(before, expunging.without(before, {"name"})) == [
+        "what was recorded on 2026-11-23",
+        "the decision of 2026-11-22",
+    ]
 
 
 # Legal holds.

@@ -80,7 +80,7 @@ def _left(store: Store, before: Case, number: str, keys: Sequence[str] | None) -
     if left:
         yield f"Look yourself whether these hold it, and remove them then: {', '.join(map(str, left))}."
     if keys is not None and (said := expunging.still_said(before, store.get(number))):
-        yield f"The same words stand in other answers: {', '.join(said)}. Look at them."
+        yield f"The same words stand elsewhere in it: {', '.join(said)}. Look at them."
     if others := _of_same_person(store, before):
         yield f"Other cases of the same person, which stay as they are: {', '.join(others)}."
     told = (found[0] for text in log_proof.read(store.log_path) if (found := opened(text)) is not None)
