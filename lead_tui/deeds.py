@@ -319,7 +319,7 @@ def taken(part: Part, given: str, *, words: Words, now: datetime) -> str | Wrong
             return due_day.read(given, words, today=now.date(), time=part.kind == "moment")
         if part.kind == "past" and given:
             then = datetime.fromisoformat(due_day.read_past(given, words, now=now))
-            return _utc(then.replace(tzinfo=now.tzinfo))
+            return _utc(due_day.just_gone(then, now))
     except due_day.DueProblem as problem:
         return Wrong(part=part.name, said=f"{part.ask}: {problem}")
     return given

@@ -7,7 +7,7 @@ next such day), and every full date that answers take; an appointment adds a tim
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of
 
 from lead_tui import typed_date
@@ -67,10 +67,18 @@ def read_past(text: str, words: Words, *, now: datetime) -> str:
     clock = clock_time(match[2]) if match else None
     if match is None or clock is None:
         raise DueProblem(f"{_short(tidy)} has no time of day. {ACCEPTED_PAST}")
-    then = datetime.combine(_day_gone(match[1] or "today", words, now.date()), time_of.fromisoformat(clock), now.tzinfo)
-    if not now - timedelta(days=366) <= then <= now:
-        raise DueProblem(f"{_short(tidy)} {'is still to come' if then > now else 'lies too far away'}. {ACCEPTED_PAST}")
+    then = datetime.combine(_day_gone(match[1] or "today", words, now.date()), time_of.fromisoformat(clock))
+    then = just_gone(then, now)
+    ahead = then.astimezone(UTC) > now
+    if ahead or then < now - timedelta(days=366):
+        raise DueProblem(f"{_short(tidy)} {'is still to come' if ahead else 'lies too far away'}. {ACCEPTED_PAST}")
     return then.strftime("%Y-%m-%dT%H:%M")
+
+
+def just_gone(then: datetime, now: datetime) -> datetime:
+    """Give a time by the clock as one in the time zone of *now*: of two, when clocks go back, the last that is gone."""
+    later, earlier = (then.replace(tzinfo=now.tzinfo, fold=fold) for fold in (1, 0))
+    return later if later.astimezone(UTC) <= now.astimezone(UTC) else earlier
 
 
 def _short(given: str) -> str:

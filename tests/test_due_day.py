@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -132,3 +132,16 @@ def test_a_time_just_gone_is_read_as_people_say_it(wilmington, typed, means):
 def test_what_is_no_time_just_gone_says_what_is_accepted(wilmington, typed):
     with pytest.raises(due_day.DueProblem, match="Write when, like 9 am, yesterday 2 pm"):
         due_day.read_past(typed, wilmington.words, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("typed", "utc"),
+    [("1:15 am", "06:15"), ("1:45 am", "05:45"), ("12:30 am", "04:30")],
+)
+def test_of_an_hour_that_the_clocks_go_through_twice_the_last_time_that_is_gone_counts(wilmington, typed, utc):
+    half_past_one_again = datetime(2026, 11, 1, 1, 30, tzinfo=NOW.tzinfo, fold=1)
+
+    read = due_day.read_past(typed, wilmington.words, now=half_past_one_again)
+    then = due_day.just_gone(datetime.fromisoformat(read), half_past_one_again)
+
+    assert then.astimezone(UTC).strftime("%H:%M") == utc
