@@ -83,6 +83,13 @@ def test_the_log_as_json_is_the_lines_of_the_log(filled):
     assert filled.run("log", "--json").records == told(filled)
 
 
+def test_what_acts_on_a_terminal_stands_in_no_reason(filled):
+    assert filled.run("hold", "W26-0001", "--reason", "\u202e\x00").code == 2
+    assert filled.run("hold", "W26-0001", "--reason", "Sample\x1b[2J\nsubpoena").code == 0
+    [hold] = json.loads(filled.run("show", "W26-0001", "--json").out)["holds"]
+    assert hold["reason"] == "Sample[2J subpoena"
+
+
 def test_an_expunged_case_is_still_in_the_log(filled):
     filled.run("expunge", "W26-0001", "--order", "26-0114", "--yes")
 
@@ -233,6 +240,8 @@ def test_other_cases_of_the_same_person_are_named(filled):
     [
         ([], "missing option '--order'."),
         (["--order", " ", "--yes"], "--order: it is empty;"),
+        (["--order", "\x1b \u202e", "--yes"], "--order: it is empty;"),
+        (["--order", "x" * 1001, "--yes"], "--order: it has 1,001 characters; 1,000 at most."),
         (["--order", "26-0114"], "nobody can be asked here; add --yes"),
         (["--order", "26-0114", "--answers", "nmae", "--yes"], '--answers: W26-0001 has nothing under "nmae"'),
     ],

@@ -14,14 +14,13 @@ from lead_tui.program import Program
 from lead_tui.rules import assess
 from lead_tui.settings import Settings, number_among
 from lead_tui.store import Store
-from lead_tui.wrong_input import CouldNot, WrongInput
+from lead_tui.wrong_input import CouldNot, WrongInput, one_line
 
 
 def run(settings: Settings, number: str, *, order: str, answers: Sequence[str], yes: bool) -> None:
     """Expunge, and say what may still hold it; asks for the number first unless *yes* is given."""
     settings.require(Deed.EXPUNGE)
-    if not order.strip():
-        raise WrongInput('lead-tui: --order: it is empty; name the order, like --order "26-0114 of 3 November 2026".')
+    order = one_line("--order", order, 'name the order, like --order "26-0114 of 3 November 2026"')
     store = settings.open_store()
     number = number_among(number, (row.case for row in store.summaries()), store.path)
     case = store.get(number)
@@ -31,7 +30,7 @@ def run(settings: Settings, number: str, *, order: str, answers: Sequence[str], 
     if not yes and not legal_hold.standing(case.holds):
         _ask(number, keys)
     by = settings.who()
-    store.expunge(number, by=by, order=" ".join(order.split()), answers=keys)
+    store.expunge(number, by=by, order=order, answers=keys)
     if keys is not None:
         _assess(settings.read_program(), store, number, by)
     output.say(_done(store, number, keys))
