@@ -210,3 +210,16 @@ async def test_the_form_of_a_case_emptied_meanwhile_is_left_and_nothing_is_recor
     assert emptied.decide("accept", by="Sample Staff 01") == (
         "W26-0041 was emptied meanwhile: nothing can be recorded any more."
     )
+
+
+async def test_what_enter_does_stands_whole_beside_wide_characters(wilmington):
+    app = desk(wilmington, sample_case("W26-0042", {"pathway": "social", "name": "漢字漢字"}))
+    async with running(app) as pilot:
+        app.open_case("W26-0042")
+        await settled(pilot)
+        while app.screen._body.chosen.key != "name":
+            await press(pilot, "down")
+
+        [row] = [line for line in screen_lines(app) if line.startswith(" > Name")]
+        assert row.endswith(" Enter changes it")
+        assert cell_len(row) == 79

@@ -103,7 +103,7 @@ class CasePage(Rows):
         if index != self.cursor or not self._entries[number].key:
             return pieces
         parts = [(pieces, "")] if isinstance(pieces, str) else list(pieces)
-        used = sum(len(text) for text, _style in parts)
+        used = sum(cell_len(text) for text, _style in parts)
         hint = self._entries[number].hint or self._hint
         room = self.size.width - 4 - used - len(hint)
         return [*parts, (" " * room + hint, "quiet")] if room > 1 else parts
