@@ -29,6 +29,9 @@ def test_a_row_read_by_its_head_is_the_row_of_the_whole_record(case, number):
 
     index, stopped, piece = skimmed(body)
 
+    if any(0xD800 <= ord(letter) <= 0xDFFF for text in (case.name, case.pathway) for letter in text):
+        assert stopped == 0  # half a letter is read by the slower, patient reader
+        return
     assert stopped == len(piece)
     assert index.rows[1] == lines.summary(body)
     offset, length = index.place(1)
