@@ -15,6 +15,7 @@ from wizard import burst, clear_referral, names_of
 from lead_tui import program_file
 from lead_tui.rules import Outcome
 from lead_tui.store import Store
+from lead_tui.widgets import typed
 from lead_tui.widgets.typed import NEW_LINE
 
 PROGRAMS = [program_file.data_folder() / "wilmington.toml", *sorted(Path(__file__).parent.glob("programs/*.toml"))]
@@ -566,7 +567,8 @@ def test_the_clock_of_these_tests_is_an_evening_in_wilmington():
     assert NOW.isoformat() == "2026-11-25T02:04:00+00:00"
 
 
-async def test_the_hand_off_clock_takes_one_key_for_each_time(wilmington):
+async def test_the_hand_off_clock_takes_one_key_for_each_time(wilmington, monkeypatch):
+    monkeypatch.setattr(typed, "HELD", 0.0)
     app = desk(wilmington)
     async with running(app) as pilot:
         await press(pilot, "i", "c")
@@ -577,6 +579,22 @@ async def test_the_hand_off_clock_takes_one_key_for_each_time(wilmington):
 
     assert [answers.get(key) for key in ("case_manager_called", "call_answered", "nobody_reached")] == [now, now, None]
     assert answers["case_manager_arrived"] == now
+
+
+async def test_a_key_held_down_takes_one_time_and_no_more(wilmington, monkeypatch):
+    monkeypatch.setattr(typed, "HELD", 60.0)  # a busy machine is no slow hand
+    monkeypatch.setattr(typed.Entry, "pressed_at", float("-inf"))
+    app = desk(wilmington)
+    async with running(app) as pilot:
+        await press(pilot, "i", "c")
+        await wizard(app).go_to("case_manager_called")
+        await press(pilot, *["t"] * 9)
+        answers = wizard(app).intake.answers
+
+        assert [key for key in ("case_manager_called", "call_answered", "nobody_reached") if key in answers] == [
+            "case_manager_called"
+        ]
+        assert "press t again" in screen_text(app)
 
 
 async def test_the_letter_of_now_goes_on_a_time_that_is_being_typed_as_it_stands(wilmington):

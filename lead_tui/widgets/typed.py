@@ -6,6 +6,8 @@ it, what is understood of it.
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -18,11 +20,16 @@ from lead_tui.widgets.field import LABEL, NOT_ASKED, WIDE_LABEL, OptionsWanted, 
 from lead_tui.widgets.paint import Painted, fit
 from lead_tui.widgets.text_line import NEW_LINE, TextLine
 
+HELD = 0.7
+"""Seconds within which another ``t`` comes of a key that is held down: it would be the time of what never was."""
+
 
 class Entry(TextLine, Painted):
     """The text between the brackets."""
 
     BINDINGS = keys.bindings(keys.TYPED)
+    pressed_at: ClassVar[float] = float("-inf")
+    """When ``t`` was last pressed, in seconds of the clock that events carry."""
 
     def __init__(self, owner: TypedField) -> None:
         super().__init__()
@@ -49,8 +56,13 @@ class Entry(TextLine, Painted):
         if self.owner.question.kind == "time" and event.character in ("t", "T") and empty:
             event.stop()
             event.prevent_default()
-            self.value = "t"
-            self.screen.action_next_field()  # type: ignore[attr-defined]
+            held = event.time - Entry.pressed_at < HELD
+            Entry.pressed_at = event.time
+            if held:
+                self.screen.say("One time is taken at a time: let the key go, then press t again.")  # type: ignore[attr-defined]
+            else:
+                self.value = "t"
+                self.screen.action_next_field()  # type: ignore[attr-defined]
             return
         await super()._on_key(event)
 
