@@ -9,15 +9,23 @@ a question of the program before, would choose a pathway. The name of Textual us
 from __future__ import annotations
 
 import codecs
+import os
 import re
+import signal
+import time
 
 from textual.drivers import linux_driver
+
+from lead_tui import leaving
 
 _BEGIN, _END = "\x1b[200~", "\x1b[201~"
 """What a terminal writes around pasted text."""
 
 _STAND_IN = "\x1c"
 """Stands for ESC in a paste: no key, and counted among what is left out of an answer."""
+
+_PAUSE = 0.05
+"""Seconds between looks at a terminal that is gone."""
 
 _REPORTS = re.compile(
     r"\x1b\[[?>=][\d;:]*[A-Za-z]"  # what the terminal is, which modes it is in; those with $ are Textual's
@@ -34,13 +42,19 @@ class Typed:
     def __init__(self) -> None:
         self._utf8 = codecs.getincrementaldecoder("utf-8")("replace")
         self._pasting = False
+        self._told = False
         self._last = ""
         """The last characters given outside a paste: the mark of a paste may come in pieces."""
         self._held = ""
         """The last characters of a piece of paste that may begin the mark of its end."""
 
     def decode(self, data: bytes, final: bool = False) -> str:
-        """Give the characters that *data* completes."""
+        """Give the characters that *data* completes.
+
+        No byte from a terminal that had one to read means that it is gone: the process is told as by a hang-up.
+        """
+        if not data and not final:
+            self._gone()
         text = self._held + self._utf8.decode(data, final)
         self._held = ""
         given = []
@@ -48,6 +62,13 @@ class Typed:
             part, text = self._pasted(text) if self._pasting else self._keys(text)
             given.append(part)
         return "".join(given)
+
+    def _gone(self) -> None:
+        if not self._told:
+            self._told = True
+            leaving.end_soon(signal.SIGHUP)  # the desk may hang in writing to it, and hear no signal
+            os.kill(os.getpid(), signal.SIGHUP)
+        time.sleep(_PAUSE)  # the driver asks again at once, for as long as the desk needs to end
 
     def _keys(self, text: str) -> tuple[str, str]:
         """Give what is typed, up to the beginning of a paste, and the rest."""

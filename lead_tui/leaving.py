@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 import threading
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 FLUSH_WITHIN = 2.0
 """Seconds that a lost terminal leaves for putting the last answers on disk."""
 
+_READER = "textual-input"
+"""The name of the driver's thread; a test holds it."""
+
 
 def watch_signals(desk: LeadApp) -> None:
     """Be ready for a terminal that goes away; call it in the desk's loop, once its driver has started."""
@@ -23,13 +27,28 @@ def watch_signals(desk: LeadApp) -> None:
         loop.add_signal_handler(number, _leave_for, desk, number)
     # The driver has set its own by now; a stopped desk would keep answers from the disk.
     signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+    # The system continues whom it tells of a lost terminal, and the driver would begin anew on a terminal that is gone.
+    signal.signal(signal.SIGCONT, signal.SIG_IGN)
+
+
+def end_soon(number: int) -> None:
+    """End within seconds, whatever hangs; *number* is that of the signal."""
+    doom = threading.Timer(FLUSH_WITHIN + 1.0, os._exit, (128 + number,))
+    doom.daemon = True
+    doom.start()
+
+
+def end_for_good(code: int) -> None:
+    """End the process where a reader of the terminal is left over: one that nobody stops reads a lost one for ever."""
+    if any(thread.name == _READER for thread in threading.enumerate()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
 
 
 def _leave_for(desk: LeadApp, number: int) -> None:
     """The terminal is gone or the system asks: put what is typed on disk, then end within seconds."""
-    doom = threading.Timer(FLUSH_WITHIN + 1.0, os._exit, (128 + number,))
-    doom.daemon = True
-    doom.start()
+    end_soon(number)
     for screen in desk.screens():
         screen.keep_typed()
     desk.do_beside(_flush_and_exit(desk, 128 + number))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import os
+import signal
 
 import pytest
 from hypothesis import given
@@ -11,6 +13,7 @@ from textual import events
 from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
 
+from lead_tui import leaving
 from lead_tui.keyboard import Typed, guard
 
 PASTE = b"\x1b[200~", b"\x1b[201~"
@@ -79,3 +82,18 @@ def test_the_driver_of_textual_asks_where_the_guard_stands(monkeypatch):
 
     assert isinstance(linux_driver.getincrementaldecoder("utf-8")(), Typed)
     assert 'getincrementaldecoder("utf-8")().decode' in inspect.getsource(linux_driver.LinuxDriver.run_input_thread)
+
+
+def test_the_reader_of_textual_goes_by_the_name_that_a_leaving_desk_looks_for():
+    assert f'name="{leaving._READER}"' in inspect.getsource(linux_driver.LinuxDriver)
+
+
+def test_a_terminal_with_no_byte_left_to_read_is_told_as_a_hang_up_once(monkeypatch):
+    told = []
+    monkeypatch.setattr(os, "kill", lambda pid, number: told.append((pid, number)))
+    monkeypatch.setattr(leaving, "end_soon", told.append)
+    reader = Typed()
+
+    assert [reader.decode(b"") for _ in range(3)] == ["", "", ""]
+    assert reader.decode(b"", True) == ""
+    assert told == [signal.SIGHUP, (os.getpid(), signal.SIGHUP)]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import signal
+import subprocess
+import sys
 import time
 
 import pytest
@@ -105,3 +109,24 @@ def test_noise_on_the_line_and_commands_in_a_paste_neither_end_nor_steer_the_des
     case = on_disk(tmp_path, "name")
     assert case.answers["name"].value == "Jos\ufffd Sample]0;x\n[2J 07"
     assert b"\x1b[2J" not in terminal.output
+
+
+def test_a_terminal_that_is_gone_ends_the_desk_though_no_signal_says_so(tmp_path):
+    master, slave = pty.openpty()
+    environ = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "TERM": "xterm-256color", "LANG": "en_US.UTF-8"}
+    desk = subprocess.Popen(
+        [sys.executable, "-m", "lead_tui", "--db", str(tmp_path / "cases.json")],
+        stdin=slave, stdout=slave, stderr=slave, env=environ, start_new_session=True,
+    )  # fmt: skip
+    os.close(slave)
+    seen = b""
+    while b"No cases yet" not in seen:
+        seen += os.read(master, 65536)
+
+    os.close(master)
+
+    try:
+        assert desk.wait(20) != 0
+    finally:
+        desk.kill()
+        desk.wait()
