@@ -326,8 +326,7 @@ def run(program: Program, store: Store, user: str, **options: Unpack[Options]) -
             app.saver.close(leaving.FLUSH_WITHIN)
     except Exception as error:  # noqa: BLE001 - whatever it is, no traceback may show what people typed
         fault = error
-    code = (app.return_code or 0) if fault is None else 1
-    if fault is not None:
-        print(faults.line(fault, FAULT_WORDS), file=sys.stderr)  # noqa: T201
-    leaving.end_for_good(code)
-    return code
+    if fault is None:
+        return app.return_code or 0
+    print(faults.line(fault, FAULT_WORDS), file=sys.stderr)  # noqa: T201 - the screen is gone by now
+    return 1

@@ -83,7 +83,7 @@ class Intake(AssessedCase):
             if question.default and question.when is None:
                 value = defaults[question.default]
                 case = cases.answer(case, question.key, value, at=at, by="", via=BY_DEFAULT)
-        return cls(program, case, user=user, clock=clock, **options)  # type: ignore[arg-type]
+        return cls(program, case, user=user, clock=clock, **options)  # type: ignore[arg-type]  # as __init__ names them
 
     def beside(self, case: Case) -> Intake:
         """Give another case to be read by the same person; nothing entered in it is kept."""

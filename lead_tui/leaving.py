@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sys
 import threading
 from typing import TYPE_CHECKING
 
@@ -15,9 +14,6 @@ if TYPE_CHECKING:
 
 FLUSH_WITHIN = 2.0
 """Seconds that a lost terminal leaves for putting the last answers on disk."""
-
-_READER = "textual-input"
-"""The name of the driver's thread; a test holds it."""
 
 
 def watch_signals(desk: LeadApp) -> None:
@@ -36,14 +32,6 @@ def end_soon(number: int) -> None:
     doom = threading.Timer(FLUSH_WITHIN + 1.0, os._exit, (128 + number,))
     doom.daemon = True
     doom.start()
-
-
-def end_for_good(code: int) -> None:
-    """End the process where a reader of the terminal is left over: one that nobody stops reads a lost one for ever."""
-    if any(thread.name == _READER for thread in threading.enumerate()):
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
 
 
 def _leave_for(desk: LeadApp, number: int) -> None:

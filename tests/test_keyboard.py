@@ -84,10 +84,6 @@ def test_the_driver_of_textual_asks_where_the_guard_stands(monkeypatch):
     assert 'getincrementaldecoder("utf-8")().decode' in inspect.getsource(linux_driver.LinuxDriver.run_input_thread)
 
 
-def test_the_reader_of_textual_goes_by_the_name_that_a_leaving_desk_looks_for():
-    assert f'name="{leaving._READER}"' in inspect.getsource(linux_driver.LinuxDriver)
-
-
 def test_a_terminal_with_no_byte_left_to_read_is_told_as_a_hang_up_once(monkeypatch):
     told = []
     monkeypatch.setattr(os, "kill", lambda pid, number: told.append((pid, number)))

@@ -41,7 +41,7 @@ def run(settings: Settings, *, tidy: bool, as_json: bool, log_after: int) -> int
 
 def call(settings: Settings) -> str:
     """Give the command as it has to be typed for this case file, from this place."""
-    named, usual = (os.path.abspath(places.case_file(given)) for given in (settings.db, None))  # noqa: PTH100
+    named, usual = (os.path.abspath(places.case_file(given)) for given in (settings.db, None))  # noqa: PTH100 - links stay as typed
     return "lead-tui" if named == usual else f"lead-tui --db {shlex.quote(named)}"
 
 
