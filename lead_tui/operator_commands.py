@@ -64,7 +64,7 @@ def backup(
 @operators_app.command(
     epilog=example(
         'lead-tui expunge W26-0042 --order "26-0114 of 3 November 2026"',
-        'lead-tui expunge W26-0042 --answers name --answers phone --order "26-0114"',
+        'lead-tui expunge W26-0042 --answers name --answers notes --order "26-0114"',
     )
 )
 def expunge(

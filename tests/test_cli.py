@@ -14,7 +14,8 @@ pytest_plugins = ["cli_fixtures"]
 
 COMMANDS = [
     [], ["intake"], ["list"], ["show"], ["check"], ["import"], ["export"], ["demo"], ["doctor"], ["backup"],
-    ["restore"], ["program"], ["program", "check"], ["program", "show"],
+    ["restore"], ["program"], ["program", "check"], ["program", "show"], ["contact"], ["expunge"], ["hold"], ["log"],
+    ["log", "verify"],
 ]  # fmt: skip
 
 
