@@ -9,7 +9,7 @@ from textual.dom import NoScreen
 from wizard import burst, names_of
 
 from lead_tui import case as cases
-from lead_tui import known, links
+from lead_tui import known, links, saver
 from lead_tui.contact import Contact
 from lead_tui.known import Known
 from lead_tui.screens import lookout
@@ -291,6 +291,7 @@ async def test_an_officer_is_told_nothing_and_the_key_does_nothing(wilmington, a
     get = Store.get
     monkeypatch.setattr(Store, "get", lambda store, number: read.append(number) or get(store, number))
     monkeypatch.setattr(Known, "_rows", lambda _known: read.append("all") or [])
+    monkeypatch.setattr(saver, "utc_now", lambda: "2026-11-25T02:04:00Z")  # the title names the minute
     shown = []
     for sample in (OLD, known_case("W26-0011", name="Quite Another")):
         app = desk(wilmington, sample, user="sample-officer-02", role="officer")
