@@ -47,7 +47,7 @@ async def test_the_review_has_every_answer_with_what_its_criterion_makes_of_it(w
 async def test_the_three_records_stand_apart_below_the_answers(wilmington):
     app = desk(wilmington)
     async with running(app) as pilot:
-        await press(pilot, *SOCIAL_KEYS, "ctrl+r")
+        await press(pilot, *SOCIAL_KEYS, "ctrl+r", "down")
         await until(pilot, lambda: "Discard draft" in screen_text(app))
         text = screen_text(app)
 
